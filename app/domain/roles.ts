@@ -1,0 +1,32 @@
+/** Roles and what each may do. A permission is `action:entity`; everything not listed is denied. */
+export const roles = ['admin', 'risk-manager', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+  'read:dashboard', // overview, accounts, archetypes within the person's groups
+  'read:pii', // names, account numbers, file names
+  'write:account', // rename, tag, assign, archive
+  'write:import',
+  'read:job',
+  'write:job', // start rescoring, cancel
+  'export:data',
+  'manage:group',
+  'manage:user',
+  'read:audit',
+  'remove:demo',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const granted: Record<Role, readonly Permission[]> = {
+  admin: permissions,
+  'risk-manager': ['read:dashboard', 'read:pii', 'write:account', 'write:import', 'read:job', 'write:job', 'export:data'],
+  viewer: ['read:dashboard'],
+};
+
+/** True when the role carries the permission; an unknown role carries none. */
+export function can(role: string, permission: Permission): boolean {
+  return (granted as Record<string, readonly Permission[]>)[role]?.includes(permission) ?? false;
+}
+
+/** The accounts a person may see. Admins see all; everyone else sees the accounts of their groups, and nothing without a group. */
+export type AccountScope = { kind: 'all' } | { kind: 'groups'; groupIds: readonly number[] };

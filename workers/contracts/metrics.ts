@@ -1,0 +1,319 @@
+/**
+ * The metric registry: one entry per number that the features stage writes for an account and a window.
+ * It drives the snapshot's columns, the accounts table, filters, tool tips and exports. Labels are i18n keys `metrics:<key>.name` / `.meaning`.
+ */
+import type { Capability } from './standard-schema.ts';
+
+/** How a value is shown. Money is in account currency; `ratio` and `factor` have no unit. */
+export type MetricUnit =
+  | 'count'
+  | 'perDay'
+  | 'percent'
+  | 'ratio'
+  | 'money'
+  | 'seconds'
+  | 'lots'
+  | 'bits'
+  | 'index'
+  | 'sigma'
+  | 'probability'
+  | 'multiple'
+  | 'points';
+
+export type MetricDefinition = {
+  key: string;
+  /** Id in the behaviour catalogue. */
+  catalogueId: string;
+  unit: MetricUnit;
+  needs: readonly Capability[];
+  /** Ideas below which the value says nothing and is "not evaluated". */
+  minIdeas: number;
+  /** Which way is risky: colours and sorts, never judges. */
+  risky: 'high' | 'low' | 'none';
+  formula: string;
+};
+
+/** Percent values are fractions (0.63 is shown as 63 %). */
+export const metrics = [
+  { key: 'positions', catalogueId: 'M01', unit: 'count', needs: [], minIdeas: 0, risky: 'none', formula: 'closed positions' },
+  { key: 'ideas', catalogueId: 'M01', unit: 'count', needs: [], minIdeas: 0, risky: 'none', formula: 'trade ideas' },
+  { key: 'activeDays', catalogueId: 'M01', unit: 'count', needs: [], minIdeas: 0, risky: 'none', formula: 'UTC days with an opened idea' },
+  { key: 'ideasPerDay', catalogueId: 'M01', unit: 'perDay', needs: [], minIdeas: 1, risky: 'none', formula: 'ideas / active days' },
+  { key: 'winRate', catalogueId: 'M02', unit: 'percent', needs: [], minIdeas: 5, risky: 'none', formula: '|W| / n' },
+  { key: 'profitFactor', catalogueId: 'M03', unit: 'ratio', needs: [], minIdeas: 5, risky: 'low', formula: 'ΣW / |ΣL|' },
+  { key: 'payoffRatio', catalogueId: 'M04', unit: 'ratio', needs: [], minIdeas: 5, risky: 'low', formula: 'mean W / |mean L|' },
+  { key: 'netProfit', catalogueId: 'M05', unit: 'money', needs: [], minIdeas: 0, risky: 'low', formula: 'Σπ' },
+  { key: 'expectancy', catalogueId: 'M05', unit: 'money', needs: [], minIdeas: 5, risky: 'low', formula: 'Σπ / n' },
+  { key: 'breakEvenGap', catalogueId: 'M06', unit: 'points', needs: [], minIdeas: 5, risky: 'low', formula: 'win rate − 1/(1+payoff)' },
+  {
+    key: 'maxDrawdown',
+    catalogueId: 'M07',
+    unit: 'percent',
+    needs: ['balance'],
+    minIdeas: 1,
+    risky: 'high',
+    formula: 'max (peak − equity) / peak on the deposit-adjusted curve',
+  },
+  {
+    key: 'maxDrawdownMoney',
+    catalogueId: 'M07',
+    unit: 'money',
+    needs: [],
+    minIdeas: 1,
+    risky: 'high',
+    formula: 'max (peak − cumulative π)',
+  },
+  { key: 'recoveryFactor', catalogueId: 'M08', unit: 'ratio', needs: [], minIdeas: 5, risky: 'low', formula: 'Σπ / max drawdown in money' },
+  {
+    key: 'calmar',
+    catalogueId: 'M08',
+    unit: 'ratio',
+    needs: ['balance'],
+    minIdeas: 20,
+    risky: 'low',
+    formula: 'annualised growth / max drawdown',
+  },
+  {
+    key: 'sharpe',
+    catalogueId: 'M09',
+    unit: 'ratio',
+    needs: ['balance'],
+    minIdeas: 20,
+    risky: 'low',
+    formula: 'mean / σ of daily returns · √252',
+  },
+  {
+    key: 'sortino',
+    catalogueId: 'M09',
+    unit: 'ratio',
+    needs: ['balance'],
+    minIdeas: 20,
+    risky: 'low',
+    formula: 'mean / downside σ · √252',
+  },
+  {
+    key: 'probabilisticSharpe',
+    catalogueId: 'M10',
+    unit: 'probability',
+    needs: ['balance'],
+    minIdeas: 20,
+    risky: 'low',
+    formula: 'Φ(SR√(T−1) / √(1 − γ₃SR + (γ₄−1)/4·SR²))',
+  },
+  {
+    key: 'streakZ',
+    catalogueId: 'M11',
+    unit: 'sigma',
+    needs: [],
+    minIdeas: 20,
+    risky: 'none',
+    formula: '(N(R−½) − P) / √(P(P−N)/(N−1)), P = 2WL',
+  },
+  {
+    key: 'riskOfRuin',
+    catalogueId: 'M12',
+    unit: 'probability',
+    needs: ['balance'],
+    minIdeas: 20,
+    risky: 'high',
+    formula: 'share of bootstrapped paths of 250 ideas that lose half of the balance',
+  },
+  { key: 'holdMedian', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 1, risky: 'none', formula: 'median h' },
+  { key: 'holdP10', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 5, risky: 'none', formula: 'p10 of h' },
+  { key: 'holdP90', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 5, risky: 'none', formula: 'p90 of h' },
+  { key: 'holdCv', catalogueId: 'M13', unit: 'ratio', needs: [], minIdeas: 5, risky: 'none', formula: 'σ_h / mean h' },
+  { key: 'holdVolumeWeighted', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 1, risky: 'low', formula: 'Σvh / Σv' },
+  { key: 'holdRatio', catalogueId: 'M14', unit: 'ratio', needs: [], minIdeas: 10, risky: 'low', formula: 'median h(W) / median h(L)' },
+  { key: 'sizeMean', catalogueId: 'M18', unit: 'lots', needs: [], minIdeas: 1, risky: 'none', formula: 'mean v' },
+  { key: 'sizeCv', catalogueId: 'M18', unit: 'ratio', needs: [], minIdeas: 5, risky: 'high', formula: 'σ_v / mean v' },
+  { key: 'sizeMaxToMedian', catalogueId: 'M18', unit: 'multiple', needs: [], minIdeas: 5, risky: 'high', formula: 'max v / median v' },
+  {
+    key: 'relativeSizeP95',
+    catalogueId: 'M19',
+    unit: 'multiple',
+    needs: ['balance'],
+    minIdeas: 10,
+    risky: 'high',
+    formula: 'p95 of (v·notional/equity) / own median',
+  },
+  {
+    key: 'leverageP95',
+    catalogueId: 'M20',
+    unit: 'multiple',
+    needs: ['balance'],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'p95 of Σ open notional / equity at each open',
+  },
+  {
+    key: 'riskConsistency',
+    catalogueId: 'M21',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 10,
+    risky: 'low',
+    formula: 'share of ideas with v in 0.25–2 × mean v',
+  },
+  {
+    key: 'martingaleIndex',
+    catalogueId: 'M22',
+    unit: 'index',
+    needs: [],
+    minIdeas: 20,
+    risky: 'high',
+    formula: 'E[ln(vᵢ/vᵢ₋₁) | loss before] − E[… | win before], same symbol',
+  },
+  {
+    key: 'addToLoserRate',
+    catalogueId: 'M23',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'ideas with an adverse add / ideas with adds',
+  },
+  {
+    key: 'stackedShare',
+    catalogueId: 'M23',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'none',
+    formula: 'ideas with at least two legs / ideas',
+  },
+  {
+    key: 'gridRegularity',
+    catalogueId: 'M24',
+    unit: 'index',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'mean of 1 − CV(|Δ entry price|) over ideas with ≥ 3 legs, floored at 0',
+  },
+  { key: 'symbolEntropy', catalogueId: 'M25', unit: 'bits', needs: [], minIdeas: 5, risky: 'none', formula: '−Σ p log₂ p over symbols' },
+  { key: 'symbolHhi', catalogueId: 'M25', unit: 'index', needs: [], minIdeas: 5, risky: 'none', formula: 'Σp²' },
+  {
+    key: 'directionBias',
+    catalogueId: 'M26',
+    unit: 'index',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: '(long − short) / (long + short)',
+  },
+  {
+    key: 'hourEntropy',
+    catalogueId: 'M28',
+    unit: 'bits',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: '−Σ p log₂ p over the 24 UTC hours of opens',
+  },
+  {
+    key: 'nightShare',
+    catalogueId: 'M28',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: 'share of opens 21:00–06:00 UTC',
+  },
+  {
+    key: 'londonShare',
+    catalogueId: 'M28',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: 'share of opens 07:00–16:00 UTC',
+  },
+  {
+    key: 'newYorkShare',
+    catalogueId: 'M28',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: 'share of opens 12:00–21:00 UTC',
+  },
+  { key: 'gapCv', catalogueId: 'M29', unit: 'ratio', needs: [], minIdeas: 10, risky: 'none', formula: 'σ / μ of gaps between opens' },
+  {
+    key: 'burstiness',
+    catalogueId: 'M29',
+    unit: 'index',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: '(σ − μ) / (σ + μ) of gaps between opens',
+  },
+  {
+    key: 'revengeRate',
+    catalogueId: 'M31',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 20,
+    risky: 'high',
+    formula:
+      'losing ideas followed within 10 min (or ¼ of the own median gap) by a new idea, or by a size ≥ 1.5 × own median / losing ideas',
+  },
+  {
+    key: 'tiltGapRatio',
+    catalogueId: 'M32',
+    unit: 'multiple',
+    needs: [],
+    minIdeas: 20,
+    risky: 'high',
+    formula: 'median gap after win / median gap after loss',
+  },
+  {
+    key: 'overtradingDayShare',
+    catalogueId: 'M33',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 20,
+    risky: 'high',
+    formula: 'active days with more than 2 × the own mean ideas per day',
+  },
+  { key: 'lossTail', catalogueId: 'M39', unit: 'multiple', needs: [], minIdeas: 10, risky: 'high', formula: '|worst loss| / mean win' },
+  {
+    key: 'lossTailCvar',
+    catalogueId: 'M39',
+    unit: 'multiple',
+    needs: [],
+    minIdeas: 20,
+    risky: 'high',
+    formula: '|mean of the worst 5 %| / mean win',
+  },
+  {
+    key: 'bestDayShare',
+    catalogueId: 'M40',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'best day / Σπ where Σπ > 0',
+  },
+  {
+    key: 'bestIdeaShare',
+    catalogueId: 'M40',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'best idea / Σπ where Σπ > 0',
+  },
+  { key: 'profitGini', catalogueId: 'M40', unit: 'index', needs: [], minIdeas: 10, risky: 'none', formula: 'Gini of winning π' },
+  { key: 'volume', catalogueId: 'M01', unit: 'lots', needs: [], minIdeas: 0, risky: 'none', formula: 'Σv over positions' },
+] as const satisfies readonly MetricDefinition[];
+
+export type MetricKey = (typeof metrics)[number]['key'];
+export const metricKeys = metrics.map((metric) => metric.key) as MetricKey[];
+export const metricByKey = Object.fromEntries(metrics.map((metric) => [metric.key, metric])) as Record<MetricKey, MetricDefinition>;
+
+/**
+ * Why a value is missing, one character per metric in the order of `metrics`, kept beside the values in the snapshot (`reasons` column).
+ * `.` evaluated, `c` a needed capability is missing, `n` too few ideas, `u` undefined for this data (e.g. profit factor without a losing idea).
+ */
+export const missingReasons = { '.': 'evaluated', c: 'capability', n: 'fewIdeas', u: 'undefined' } as const;
+export type MissingReasonCode = keyof typeof missingReasons;

@@ -1,0 +1,104 @@
+/** What reading a statement file yields, and how its own totals compare with what was read. */
+import type { IngestBatch } from './standard-schema.ts';
+
+export const statementFormats = [
+  'mql5-history',
+  'mql5-positions',
+  'myfxbook-csv',
+  'mt4-html',
+  'mt5-html',
+  'mt5-xlsx',
+  'mt4-tester',
+  'mt5-tester',
+  'generic-table',
+] as const;
+export type StatementFormatId = (typeof statementFormats)[number];
+
+/** A figure that a statement prints about itself. `null`: the file does not print it. */
+export type StatedTotals = {
+  closedProfit: number | null; // net of closed trades where the format says so: `closedProfitBasis`
+  closedProfitBasis: 'net' | 'gross';
+  commission: number | null;
+  swap: number | null;
+  deposits: number | null; // deposits minus withdrawals
+  balance: number | null;
+  trades: number | null;
+};
+
+export type ReconciliationItem = {
+  item: 'closedProfit' | 'commission' | 'swap' | 'deposits' | 'balance' | 'trades';
+  stated: number;
+  computed: number;
+  /** computed - stated */
+  difference: number;
+  /** Half a unit of the last printed digit times the number of summed rows, or 0 for counts. */
+  tolerance: number;
+  ok: boolean;
+};
+
+export type Reconciliation = {
+  status: 'reconciled' | 'difference' | 'no-totals';
+  items: ReconciliationItem[];
+  /** Rows that could explain a difference: origin and why. */
+  suspects: { origin: string; why: string }[];
+};
+
+export type StatementDocument = {
+  format: StatementFormatId;
+  batches: IngestBatch[]; // one per account; almost always one
+  stated: StatedTotals | null;
+  /** Sentences for the person who imported it, e.g. "12 archived rows are monthly totals of older trades". */
+  notes: string[];
+};
+
+/** One file's outcome: the stable shape of `npm run import -- --json` and of the Imports page. */
+export type ImportFileResult = {
+  file: string;
+  format: StatementFormatId | null;
+  status: 'imported' | 'unchanged' | 'refused';
+  /** For a refused file: what is wrong, where, and what was expected. */
+  message: string | null;
+  notes: string[];
+  accounts: { id: number; source: string; ref: string; isNew: boolean }[];
+  positions: number;
+  updated: number;
+  duplicates: number;
+  balanceOps: number;
+  orders: number;
+  rejected: { origin: string; reason: string; text: string }[]; // at most 200, the rest is counted
+  rejectedCount: number;
+  unknownSymbols: Record<string, number>;
+  reconciliation: Reconciliation | null;
+};
+
+/** The mapping a person corrects for a generic table. Column values are header names (or `#3` for the third column without a header). */
+export const genericFields = [
+  'accountRef',
+  'positionRef',
+  'symbol',
+  'side',
+  'volume',
+  'openedAt',
+  'openPrice',
+  'closedAt',
+  'closePrice',
+  'sl',
+  'tp',
+  'commission',
+  'swap',
+  'profit',
+  'netProfit',
+  'magic',
+  'comment',
+] as const;
+export type GenericField = (typeof genericFields)[number];
+export type GenericMapping = {
+  columns: Partial<Record<GenericField, string>>;
+  dateFormat: string; // e.g. 'dd/MM/yyyy HH:mm:ss', 'iso', 'epoch-ms', 'epoch-s', 'excel-serial'
+  decimal: '.' | ',';
+  delimiter: string | null; // null for XLSX
+  headerRow: number; // 1-based
+  currency: string;
+};
+/** What inspecting a generic table offers: the guess, how sure it is, and rows to show beside it. */
+export type GenericPreview = { mapping: GenericMapping; missing: GenericField[]; header: string[]; rows: string[][] };

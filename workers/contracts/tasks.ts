@@ -1,0 +1,101 @@
+/**
+ * Every task of the worker pool: name, input, output. A task file `workers/tasks/<name>.ts` exports
+ * `default (input, context) => Promise<output>`; `workers/pool.ts` runs it in a worker thread with progress and cancel.
+ */
+import type { ArchetypeFit } from './archetypes.ts';
+import type { BrokerClock, Stage } from './standard-schema.ts';
+import type { GenericMapping, GenericPreview, ImportFileResult, StatementFormatId } from './statement.ts';
+
+export type Progress = { fraction: number; message: string };
+
+/** What the pool hands to a task beside its input. */
+export type TaskContext = {
+  progress(fraction: number, message: string): void;
+  /** Throws `TaskCancelled` when someone asked to stop; call it in every long loop. */
+  throwIfCancelled(): void;
+};
+
+export type FoundFile = { path: string; name: string; bytes: number };
+
+export type ImportSettings = {
+  clock: BrokerClock;
+  stage: Stage | null;
+  groupRef: string | null;
+  importBacktests: boolean;
+  mapping: GenericMapping | null;
+};
+
+export type RawAccountRow = {
+  id: number;
+  seq: number;
+  source: string;
+  accountRef: string;
+  name: string | null;
+  platform: string | null;
+  server: string | null;
+  currency: string;
+  stage: Stage | null;
+  groupRef: string | null;
+  isDemo: boolean;
+};
+
+export type StageReport = { name: string; ms: number; counts: Record<string, number> };
+
+export type Tasks = {
+  /** Says what a file is without importing it. `preview` is set for generic tables. Archives are opened. */
+  'inspect-files': {
+    input: { files: FoundFile[] };
+    output: { files: { name: string; format: StatementFormatId | null; message: string | null; preview: GenericPreview | null }[] };
+  };
+  'import-files': { input: { dataDir: string; files: FoundFile[]; settings: ImportSettings }; output: { results: ImportFileResult[] } };
+  'list-accounts': {
+    input: { dataDir: string; sinceSeq: number };
+    output: { accounts: RawAccountRow[]; removedIds: number[]; seq: number };
+  };
+  'remove-accounts': { input: { dataDir: string; accountIds: number[] | 'demo' }; output: { accounts: number; positions: number } };
+  'refresh-lake': { input: { dataDir: string; full: boolean }; output: { months: number; positions: number; seq: number } };
+  /** Ideas and metrics of the whole book into `lake/runs/<runId>/`. */
+  'compute-features': {
+    input: { dataDir: string; runId: string; ideaGapMs: number; seed: number };
+    output: { accounts: number; positions: number; ideas: number };
+  };
+  'fit-archetypes': { input: { dataDir: string; runId: string; seed: number }; output: ArchetypeFit };
+  simulate: {
+    input: {
+      dataDir: string;
+      accounts: number;
+      days: number;
+      seed: number;
+      endsAtMs: number;
+      truthFile: string | null;
+      misconductRate: number;
+    };
+    output: { accounts: number; positions: number; balanceOps: number };
+  };
+  /** Writes the next stretch of the running demo book, as if `untilMs` were now. */
+  'simulate-live': { input: { dataDir: string; untilMs: number }; output: { opened: number; closed: number } };
+  'export-table': {
+    input: {
+      dataDir: string;
+      runId: string;
+      what: 'accounts' | 'archetypes' | 'metrics';
+      format: 'csv' | 'json' | 'parquet';
+      outFile: string;
+      labels: AccountLabel[];
+    };
+    output: { rows: number };
+  };
+};
+export type TaskName = keyof Tasks;
+
+/** What the control plane knows about an account and an export or a table shows beside its metrics. */
+export type AccountLabel = {
+  id: number;
+  label: string;
+  group: string | null;
+  tags: string[];
+  archived: boolean;
+  stage: string | null;
+  isDemo: boolean;
+  currency: string;
+};

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { createPool } from './pool.ts';
+
+test('a task runs in a worker thread', async () => {
+  const pool = createPool();
+  const result = await pool.run('list-accounts', { dataDir: '/nowhere', sinceSeq: 0 });
+  expect(result.accounts).toEqual([]);
+  await pool.close();
+});

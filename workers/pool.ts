@@ -1,0 +1,66 @@
+import os from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
+import Piscina from 'piscina';
+import type { Progress, TaskName, Tasks } from './contracts/tasks.ts';
+
+export type RunOptions = {
+  onProgress?: (progress: Progress) => void;
+  /** Cancels the task: first by asking, then, after `cancelGraceMs`, by ending its thread. */
+  signal?: AbortSignal;
+  timeoutMs?: number;
+};
+
+export type WorkerPool = {
+  run<Name extends TaskName>(name: Name, input: Tasks[Name]['input'], options?: RunOptions): Promise<Tasks[Name]['output']>;
+  close(): Promise<void>;
+};
+
+/** A task that checks for cancel at every loop stops well within this; one that hangs in native code is ended. */
+const cancelGraceMs = 5_000;
+/** A worker keeps native modules loaded between tasks for this long. */
+const idleTimeoutMs = 60_000;
+const defaultTimeoutMs = 60 * 60_000;
+const maxOldGenerationSizeMb = 4_096;
+
+const taskFile = (name: TaskName) => fileURLToPath(new URL(`./tasks/${name}.ts`, import.meta.url));
+
+/** Starts the pool of worker threads that runs everything touching trades in bulk. At least two threads, so that a batch job never blocks an import. */
+export function createPool({ threads = Math.max(2, os.availableParallelism()) }: { threads?: number } = {}): WorkerPool {
+  const piscina = new Piscina({
+    filename: taskFile('list-accounts'),
+    execArgv: ['--import', 'tsx'],
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: idleTimeoutMs,
+    resourceLimits: { maxOldGenerationSizeMb },
+  });
+  return {
+    async run(name, input, { onProgress, signal, timeoutMs = defaultTimeoutMs } = {}) {
+      signal?.throwIfAborted();
+      const { port1, port2 } = new MessageChannel();
+      const cancelFlag = new SharedArrayBuffer(4);
+      const killer = new AbortController();
+      let graceTimer: NodeJS.Timeout | undefined;
+      const stop = () => {
+        Atomics.store(new Int32Array(cancelFlag), 0, 1);
+        graceTimer = setTimeout(() => killer.abort(), cancelGraceMs);
+      };
+      const timeout = setTimeout(stop, timeoutMs);
+      signal?.addEventListener('abort', stop, { once: true });
+      if (onProgress) port1.on('message', onProgress);
+      try {
+        return await piscina.run(
+          { input, port: port2, cancelFlag },
+          { filename: taskFile(name), transferList: [port2], signal: killer.signal },
+        );
+      } finally {
+        clearTimeout(timeout);
+        clearTimeout(graceTimer);
+        signal?.removeEventListener('abort', stop);
+        port1.close();
+      }
+    },
+    close: () => piscina.destroy(),
+  };
+}

@@ -309,7 +309,10 @@ export const metrics = [
 
 export type MetricKey = (typeof metrics)[number]['key'];
 export const metricKeys = metrics.map((metric) => metric.key) as MetricKey[];
-export const metricByKey = Object.fromEntries(metrics.map((metric) => [metric.key, metric])) as Record<MetricKey, MetricDefinition>;
+export const metricByKey = Object.fromEntries(metrics.map((metric): [MetricKey, MetricDefinition] => [metric.key, metric])) as Record<
+  MetricKey,
+  MetricDefinition
+>;
 
 /**
  * Why a value is missing, one character per metric in the order of `metrics`, kept beside the values in the snapshot (`reasons` column).

@@ -39,11 +39,30 @@ export const metrics = [
   { key: 'ideas', catalogueId: 'M01', unit: 'count', needs: [], minIdeas: 0, risky: 'none', formula: 'trade ideas' },
   { key: 'activeDays', catalogueId: 'M01', unit: 'count', needs: [], minIdeas: 0, risky: 'none', formula: 'UTC days with an opened idea' },
   { key: 'ideasPerDay', catalogueId: 'M01', unit: 'perDay', needs: [], minIdeas: 1, risky: 'none', formula: 'ideas / active days' },
+  { key: 'positionsPerDay', catalogueId: 'M01', unit: 'perDay', needs: [], minIdeas: 1, risky: 'none', formula: 'positions / active days' },
+  {
+    key: 'peakPerMinute',
+    catalogueId: 'M01',
+    unit: 'count',
+    needs: [],
+    minIdeas: 1,
+    risky: 'none',
+    formula: 'most positions opened within any 60 s',
+  },
   { key: 'winRate', catalogueId: 'M02', unit: 'percent', needs: [], minIdeas: 5, risky: 'none', formula: '|W| / n' },
   { key: 'profitFactor', catalogueId: 'M03', unit: 'ratio', needs: [], minIdeas: 5, risky: 'low', formula: 'ΣW / |ΣL|' },
   { key: 'payoffRatio', catalogueId: 'M04', unit: 'ratio', needs: [], minIdeas: 5, risky: 'low', formula: 'mean W / |mean L|' },
   { key: 'netProfit', catalogueId: 'M05', unit: 'money', needs: [], minIdeas: 0, risky: 'low', formula: 'Σπ' },
   { key: 'expectancy', catalogueId: 'M05', unit: 'money', needs: [], minIdeas: 5, risky: 'low', formula: 'Σπ / n' },
+  {
+    key: 'expectancyR',
+    catalogueId: 'M05',
+    unit: 'multiple',
+    needs: ['stops'],
+    minIdeas: 5,
+    risky: 'low',
+    formula: 'mean of π / planned risk over ideas whose every leg has a stop on the losing side; risk = |open − stop| in money',
+  },
   { key: 'breakEvenGap', catalogueId: 'M06', unit: 'points', needs: [], minIdeas: 5, risky: 'low', formula: 'win rate − 1/(1+payoff)' },
   {
     key: 'maxDrawdown',
@@ -52,7 +71,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 1,
     risky: 'high',
-    formula: 'max (peak − equity) / peak on the deposit-adjusted curve',
+    formula: 'max (peak − growth) / peak; growth chains (1 + π / balance before), so that deposits do not count',
   },
   {
     key: 'maxDrawdownMoney',
@@ -61,7 +80,7 @@ export const metrics = [
     needs: [],
     minIdeas: 1,
     risky: 'high',
-    formula: 'max (peak − cumulative π)',
+    formula: 'max (peak − cumulative π) over closes',
   },
   { key: 'recoveryFactor', catalogueId: 'M08', unit: 'ratio', needs: [], minIdeas: 5, risky: 'low', formula: 'Σπ / max drawdown in money' },
   {
@@ -71,7 +90,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 20,
     risky: 'low',
-    formula: 'annualised growth / max drawdown',
+    formula: '(growth · 365.25 / days) / max drawdown, at least 7 days',
   },
   {
     key: 'sharpe',
@@ -80,7 +99,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 20,
     risky: 'low',
-    formula: 'mean / σ of daily returns · √252',
+    formula: 'mean / σ of daily returns · √252, at least 10 weekdays',
   },
   {
     key: 'sortino',
@@ -89,7 +108,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 20,
     risky: 'low',
-    formula: 'mean / downside σ · √252',
+    formula: 'mean / √mean(min(r, 0)²) of daily returns · √252, at least 10 weekdays',
   },
   {
     key: 'probabilisticSharpe',
@@ -98,7 +117,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 20,
     risky: 'low',
-    formula: 'Φ(SR√(T−1) / √(1 − γ₃SR + (γ₄−1)/4·SR²))',
+    formula: 'Φ(SR√(T−1) / √(1 − γ₃SR + (γ₄−1)/4·SR²)) of daily returns',
   },
   {
     key: 'streakZ',
@@ -116,13 +135,31 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 20,
     risky: 'high',
-    formula: 'share of bootstrapped paths of 250 ideas that lose half of the balance',
+    formula:
+      'chance that 250 more ideas like these cost half of the balance: Φ((−b−μN)/σ√N) + e^(−2μb/σ²)·Φ((−b+μN)/σ√N), b = ½, μ and σ of π / balance',
   },
-  { key: 'holdMedian', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 1, risky: 'none', formula: 'median h' },
+  {
+    key: 'holdMedian',
+    catalogueId: 'M13',
+    unit: 'seconds',
+    needs: [],
+    minIdeas: 1,
+    risky: 'none',
+    formula: 'median h; h of an idea is the lot-weighted hold of its legs',
+  },
   { key: 'holdP10', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 5, risky: 'none', formula: 'p10 of h' },
   { key: 'holdP90', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 5, risky: 'none', formula: 'p90 of h' },
   { key: 'holdCv', catalogueId: 'M13', unit: 'ratio', needs: [], minIdeas: 5, risky: 'none', formula: 'σ_h / mean h' },
   { key: 'holdVolumeWeighted', catalogueId: 'M13', unit: 'seconds', needs: [], minIdeas: 1, risky: 'low', formula: 'Σvh / Σv' },
+  {
+    key: 'shortHoldShare',
+    catalogueId: 'M13',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'none',
+    formula: 'share of ideas with h < 60 s',
+  },
   { key: 'holdRatio', catalogueId: 'M14', unit: 'ratio', needs: [], minIdeas: 10, risky: 'low', formula: 'median h(W) / median h(L)' },
   { key: 'sizeMean', catalogueId: 'M18', unit: 'lots', needs: [], minIdeas: 1, risky: 'none', formula: 'mean v' },
   { key: 'sizeCv', catalogueId: 'M18', unit: 'ratio', needs: [], minIdeas: 5, risky: 'high', formula: 'σ_v / mean v' },
@@ -134,7 +171,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 10,
     risky: 'high',
-    formula: 'p95 of (v·notional/equity) / own median',
+    formula: 'p95 of (notional / balance) / own median',
   },
   {
     key: 'leverageP95',
@@ -143,7 +180,7 @@ export const metrics = [
     needs: ['balance'],
     minIdeas: 5,
     risky: 'high',
-    formula: 'p95 of Σ open notional / equity at each open',
+    formula: 'p95 of Σ open notional / balance at each open; notional from the position’s own profit per price step',
   },
   {
     key: 'riskConsistency',
@@ -161,7 +198,25 @@ export const metrics = [
     needs: [],
     minIdeas: 20,
     risky: 'high',
-    formula: 'E[ln(vᵢ/vᵢ₋₁) | loss before] − E[… | win before], same symbol',
+    formula: 'E[ln(vᵢ/vᵢ₋₁) | loss before] − E[… | win before], same symbol, lots of the first leg',
+  },
+  {
+    key: 'escalationShare',
+    catalogueId: 'M22',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'ideas with a leg ≥ 1.5 × their first leg / ideas',
+  },
+  {
+    key: 'doublingAfterLossRate',
+    catalogueId: 'M22',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 20,
+    risky: 'high',
+    formula: 'losing ideas whose next idea on the symbol starts with ≥ 1.5 × the lots / losing ideas with a next one',
   },
   {
     key: 'addToLoserRate',
@@ -182,6 +237,24 @@ export const metrics = [
     formula: 'ideas with at least two legs / ideas',
   },
   {
+    key: 'averagingShare',
+    catalogueId: 'M23',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'ideas with an adverse add / ideas',
+  },
+  {
+    key: 'pyramidShare',
+    catalogueId: 'M23',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'none',
+    formula: 'ideas with favourable adds and no adverse one / ideas',
+  },
+  {
     key: 'gridRegularity',
     catalogueId: 'M24',
     unit: 'index',
@@ -189,6 +262,15 @@ export const metrics = [
     minIdeas: 5,
     risky: 'high',
     formula: 'mean of 1 − CV(|Δ entry price|) over ideas with ≥ 3 legs, floored at 0',
+  },
+  {
+    key: 'gridShare',
+    catalogueId: 'M24',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: 'ideas with ≥ 4 legs, CV(|Δ entry price|) ≤ 0.25 and CV(leg lots) ≤ 0.15 / ideas',
   },
   { key: 'symbolEntropy', catalogueId: 'M25', unit: 'bits', needs: [], minIdeas: 5, risky: 'none', formula: '−Σ p log₂ p over symbols' },
   { key: 'symbolHhi', catalogueId: 'M25', unit: 'index', needs: [], minIdeas: 5, risky: 'none', formula: 'Σp²' },
@@ -220,6 +302,15 @@ export const metrics = [
     formula: 'share of opens 21:00–06:00 UTC',
   },
   {
+    key: 'tokyoShare',
+    catalogueId: 'M28',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 10,
+    risky: 'none',
+    formula: 'share of opens 00:00–09:00 UTC',
+  },
+  {
     key: 'londonShare',
     catalogueId: 'M28',
     unit: 'percent',
@@ -237,7 +328,7 @@ export const metrics = [
     risky: 'none',
     formula: 'share of opens 12:00–21:00 UTC',
   },
-  { key: 'gapCv', catalogueId: 'M29', unit: 'ratio', needs: [], minIdeas: 10, risky: 'none', formula: 'σ / μ of gaps between opens' },
+  { key: 'gapCv', catalogueId: 'M29', unit: 'ratio', needs: [], minIdeas: 10, risky: 'none', formula: 'σ / μ of gaps between idea opens' },
   {
     key: 'burstiness',
     catalogueId: 'M29',
@@ -245,7 +336,7 @@ export const metrics = [
     needs: [],
     minIdeas: 10,
     risky: 'none',
-    formula: '(σ − μ) / (σ + μ) of gaps between opens',
+    formula: '(σ − μ) / (σ + μ) of gaps between idea opens',
   },
   {
     key: 'revengeRate',
@@ -255,7 +346,7 @@ export const metrics = [
     minIdeas: 20,
     risky: 'high',
     formula:
-      'losing ideas followed within 10 min (or ¼ of the own median gap) by a new idea, or by a size ≥ 1.5 × own median / losing ideas',
+      'losing ideas whose next idea opens within 10 min (or ¼ of the own median gap, if shorter) or starts with ≥ 1.5 × the own median lots / losing ideas with a next one',
   },
   {
     key: 'tiltGapRatio',
@@ -264,7 +355,7 @@ export const metrics = [
     needs: [],
     minIdeas: 20,
     risky: 'high',
-    formula: 'median gap after win / median gap after loss',
+    formula: 'median gap from a winning idea’s close to the next open / the same after a losing one',
   },
   {
     key: 'overtradingDayShare',
@@ -275,6 +366,26 @@ export const metrics = [
     risky: 'high',
     formula: 'active days with more than 2 × the own mean ideas per day',
   },
+  {
+    key: 'costDrag',
+    catalogueId: 'M34',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'high',
+    formula: '−Σ(commission + swap) / Σ of winning price profit',
+  },
+  { key: 'swapShare', catalogueId: 'M34', unit: 'percent', needs: [], minIdeas: 5, risky: 'none', formula: 'Σ|swap| / Σ|π|' },
+  { key: 'profitSkew', catalogueId: 'M38', unit: 'index', needs: [], minIdeas: 20, risky: 'none', formula: 'moment skewness of π' },
+  {
+    key: 'algoShare',
+    catalogueId: 'M41',
+    unit: 'percent',
+    needs: [],
+    minIdeas: 5,
+    risky: 'none',
+    formula: 'positions with a magic number or closed by an expert / positions of accounts that tell',
+  },
   { key: 'lossTail', catalogueId: 'M39', unit: 'multiple', needs: [], minIdeas: 10, risky: 'high', formula: '|worst loss| / mean win' },
   {
     key: 'lossTailCvar',
@@ -283,7 +394,7 @@ export const metrics = [
     needs: [],
     minIdeas: 20,
     risky: 'high',
-    formula: '|mean of the worst 5 %| / mean win',
+    formula: '|mean π of the worst 5 % of ideas, at least one| / mean win',
   },
   {
     key: 'bestDayShare',
@@ -304,6 +415,15 @@ export const metrics = [
     formula: 'best idea / Σπ where Σπ > 0',
   },
   { key: 'profitGini', catalogueId: 'M40', unit: 'index', needs: [], minIdeas: 10, risky: 'none', formula: 'Gini of winning π' },
+  {
+    key: 'stopUse',
+    catalogueId: 'M43',
+    unit: 'percent',
+    needs: ['stops'],
+    minIdeas: 5,
+    risky: 'low',
+    formula: 'ideas whose every leg has a stop / ideas',
+  },
   { key: 'volume', catalogueId: 'M01', unit: 'lots', needs: [], minIdeas: 0, risky: 'none', formula: 'Σv over positions' },
 ] as const satisfies readonly MetricDefinition[];
 
@@ -316,7 +436,7 @@ export const metricByKey = Object.fromEntries(metrics.map((metric): [MetricKey, 
 
 /**
  * Why a value is missing, one character per metric in the order of `metrics`, kept beside the values in the snapshot (`reasons` column).
- * `.` evaluated, `c` a needed capability is missing, `n` too few ideas, `u` undefined for this data (e.g. profit factor without a losing idea).
+ * `.` evaluated, `c` a needed capability is missing, `n` too small a sample (ideas, or days for daily measures), `u` undefined for this data (e.g. profit factor without a losing idea).
  */
 export const missingReasons = { '.': 'evaluated', c: 'capability', n: 'fewIdeas', u: 'undefined' } as const;
 export type MissingReasonCode = keyof typeof missingReasons;

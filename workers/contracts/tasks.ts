@@ -23,6 +23,8 @@ export type ImportSettings = {
   groupRef: string | null;
   importBacktests: boolean;
   mapping: GenericMapping | null;
+  /** The account's currency for files that do not name it; missing: USD, said in a note. */
+  currency?: string;
 };
 
 export type RawAccountRow = {

@@ -28,5 +28,8 @@ export function can(role: string, permission: Permission): boolean {
   return (granted as Record<string, readonly Permission[]>)[role]?.includes(permission) ?? false;
 }
 
+/** The roles that carry a permission, for the page that says why something was refused. */
+export const holdersOf = (permission: Permission): Role[] => roles.filter((role) => can(role, permission));
+
 /** The accounts a person may see. Admins see all; everyone else sees the accounts of their groups, and nothing without a group. */
 export type AccountScope = { kind: 'all' } | { kind: 'groups'; groupIds: readonly number[] };

@@ -1,6 +1,6 @@
 import { createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
+import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { env } from './env.ts';
 
 /** 256 random bits, safe in URLs and cookies. */
@@ -18,7 +18,7 @@ export function sameSecret(a: string, b: string): boolean {
 const keys = new Map<string, Buffer>();
 
 /** A 256-bit key for one purpose, derived from the installation's secret (HKDF-SHA-256): the same after every restart. */
-export function derivedKey(purpose: 'flash-cookie' | 'pseudonym'): Buffer {
+export function derivedKey(purpose: 'flash-cookie' | 'cookie-name' | 'pseudonym'): Buffer {
   const id = `${env.dataDir}\n${purpose}`;
   let key = keys.get(id);
   if (!key) {
@@ -30,7 +30,7 @@ export function derivedKey(purpose: 'flash-cookie' | 'pseudonym'): Buffer {
 
 /** The secret in `secrets.json`, written on first use and readable by its owner alone. Two processes that start together agree: the first file wins. */
 function storedSecret(dataDir: string): string {
-  const file = path.join(dataDir, 'secrets.json');
+  const file = dataPaths(dataDir).secrets;
   fs.mkdirSync(dataDir, { recursive: true });
   if (!fs.existsSync(file)) {
     const draft = `${file}.${process.pid}`;

@@ -1,14 +1,15 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { env } from '#app/lib/env.ts';
 import { PrismaClient } from './generated/client.ts';
-import { controlDbFile } from './migrate.ts';
+
 
 /** A script and the server may write at the same time: whoever comes second waits this long for the lock. */
 const busyTimeoutMs = 10_000;
 
 const open = (dataDir: string) =>
   new PrismaClient({
-    adapter: new PrismaBetterSqlite3({ url: `file:${controlDbFile(dataDir)}`, timeout: busyTimeoutMs }),
+    adapter: new PrismaBetterSqlite3({ url: `file:${dataPaths(dataDir).controlDb}`, timeout: busyTimeoutMs }),
     // Two browsers saving at once queue here; SQLite has one writer.
     transactionOptions: { maxWait: busyTimeoutMs, timeout: busyTimeoutMs },
   });

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { dataPaths } from '#workers/contracts/lake-files.ts';
 
 export const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
-export const controlDbFile = (dataDir: string) => path.join(dataDir, 'cortex.db');
 
 type Migration = { name: string; sql: string; checksum: string };
 export type MigrationReport = { file: string; applied: string[] };
@@ -45,7 +45,7 @@ export function readMigrations(dir = migrationsDir): Migration[] {
  */
 export function migrateControlDb(dataDir: string, migrations = readMigrations()): MigrationReport {
   fs.mkdirSync(dataDir, { recursive: true });
-  const file = controlDbFile(dataDir);
+  const file = dataPaths(dataDir).controlDb;
   const db = new Database(file, { timeout: busyTimeoutMs });
   try {
     db.pragma('journal_mode = WAL');

@@ -1,0 +1,27 @@
+import type { Side } from '#workers/contracts/standard-schema.ts';
+import type { JobView } from './jobs.ts';
+
+/** A position that was opened or closed a moment ago. Carries no name: each connection adds the label that its person may read. */
+export type LivePosition = {
+  accountId: number;
+  symbol: string;
+  side: Side;
+  volumeLots: number;
+  event: 'opened' | 'closed';
+  atMs: number;
+  /** Net of commission and swap in account currency; null while open. */
+  profit: number | null;
+  currency: string;
+  isDemo: boolean;
+};
+
+/** What the server tells open pages. `run` means a new rescore is complete, `accounts` that the directory has changed. */
+export type LiveEvent =
+  | { type: 'job'; job: JobView }
+  | { type: 'positions'; positions: LivePosition[] }
+  | { type: 'run'; runId: string }
+  | { type: 'accounts' };
+
+/** A position as it reaches a browser. */
+export type LabelledPosition = LivePosition & { label: string };
+export type LiveMessage = Exclude<LiveEvent, { type: 'positions' }> | { type: 'positions'; positions: LabelledPosition[] };

@@ -36,13 +36,50 @@ export const positionColumns = {
   is_partial: 'BOOLEAN',
 } as const;
 
+/** Deposits, withdrawals and corrections; `amount` is signed. */
+export const balanceOpColumns = {
+  account_id: 'INTEGER',
+  balance_op_id: 'BIGINT',
+  kind: 'VARCHAR',
+  amount: 'DOUBLE',
+  at_ms: 'BIGINT',
+} as const;
+
+/** What numbers need to know about an account; nothing that names a person. */
+export const accountColumns = {
+  account_id: 'INTEGER',
+  source: 'VARCHAR',
+  platform: 'VARCHAR',
+  currency: 'VARCHAR',
+  leverage: 'DOUBLE',
+  initial_balance: 'DOUBLE',
+  stage: 'VARCHAR',
+  opened_at_ms: 'BIGINT',
+  is_demo: 'BOOLEAN',
+  has_owner: 'BOOLEAN',
+} as const;
+
+/**
+ * The lake's tables. `positions` holds closed positions, one part per UTC month of close, sorted by account, open time and id;
+ * the others are one part each: `open_positions` (close columns null), `balance_ops` and `accounts`.
+ */
+export const lakeTables = {
+  positions: positionColumns,
+  open_positions: positionColumns,
+  balance_ops: balanceOpColumns,
+  accounts: accountColumns,
+} as const;
+export type LakeTable = keyof typeof lakeTables;
+
 /**
  * A run's snapshot folder `lake/runs/<runId>/`:
- * - ideas.parquet: account_id, idea_id (ordinal per account), symbol, side, legs, volume_lots, opened_at_ms, closed_at_ms, open_price (volume weighted), profit (net),
- *   adverse_adds, favourable_adds, spacing_cv (null under 3 legs), max_lots_open; sorted by account and open time
+ * - ideas.parquet: account_id, idea_id (ordinal per account), symbol, side, legs (entries), positions (rows, partial closes included), volume_lots, first_lots (first leg),
+ *   max_to_first_lots, leg_lots_cv (null for one leg), max_lots_open, opened_at_ms, closed_at_ms, hold_s (lot-weighted hold of the legs), open_price (volume weighted),
+ *   profit (net), gross_profit, costs (commission + swap), swap, adverse_adds, favourable_adds, spacing_cv (null under 3 legs), notional and planned_risk (account currency,
+ *   null where they cannot be told), has_stop, told_positions (rows with a magic number or close reason), algo_positions; sorted by account and open time
  * - metrics.parquet: account_id, window, data_tier ('T0'…), capabilities (comma list), first_open_ms, last_close_ms, then one DOUBLE column per metric key, then `reasons`
  * - archetypes.parquet: account_id, archetype_index, archetype_key, confidence, runner_up_key, x, y, deciding (JSON of DecidingFeature[])
- * - daily.parquet: account_id, day (DATE), ideas, positions, volume_lots, profit (net, by close day), deposits (net), balance_end
+ * - daily.parquet: account_id, day (DATE), ideas, positions, volume_lots, profit (net, by close day), deposits (net flows), charges (other balance operations), balance_end (null without balance data)
  * - fit.json: ArchetypeFit
  */
 export const snapshotFiles = ['ideas.parquet', 'metrics.parquet', 'archetypes.parquet', 'daily.parquet', 'fit.json'] as const;

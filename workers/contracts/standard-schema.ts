@@ -137,8 +137,8 @@ export type IngestResult = {
   accountId: number;
   isNewAccount: boolean;
   positions: { inserted: number; updated: number; unchanged: number };
-  balanceOps: { inserted: number; unchanged: number };
-  orders: { inserted: number; unchanged: number };
+  balanceOps: { inserted: number; updated: number; unchanged: number };
+  orders: { inserted: number; updated: number; unchanged: number };
   rejected: number;
   /** Raw symbols without a known alias, with their row count. */
   unknownSymbols: Record<string, number>;

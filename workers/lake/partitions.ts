@@ -1,0 +1,309 @@
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { dataPaths, type LakeTable, lakeTables } from '#workers/contracts/lake-files.ts';
+import { utcMonth } from '#workers/store/clock.ts';
+import { currentSeq, openRawStore, type RawStore } from '#workers/store/raw-store.ts';
+import { type DuckDbOptions, dropTable, openDuckDb } from './duckdb.ts';
+import type { AnalyticsEngine, Columns } from './engine.ts';
+import { takeLock } from './lock.ts';
+import { emptyManifest, type LakePart, type Manifest, publishFile, readManifest, writeManifest } from './manifest.ts';
+import { identifier, literal } from './relations.ts';
+import { defineStatement } from './sql-files.ts';
+
+/** A replaced file stays this long for readers that were opened before. */
+export const retiredFileGraceMs = 60 * 60_000;
+const temporaryPrefix = '.tmp-';
+const appendBatchRows = 32_768;
+
+const positionSelect = `SELECT account_id, id, symbol, CASE side WHEN 'buy' THEN 1 ELSE -1 END, volume_lots, opened_at_ms, open_price, closed_at_ms, close_price,
+  sl, tp, commission, swap, profit, magic, close_reason, contract_size, is_partial FROM positions`;
+
+type TableSource = { select: string; orderBy: string; timeColumn: string | null };
+/** How a part is read from raw.db (columns in the order of `lakeTables`) and sorted. `select` takes the part's name as its only parameter. */
+const sources: Record<LakeTable, TableSource> = {
+  positions: {
+    select: `${positionSelect} WHERE strftime('%Y-%m', closed_at_ms / 1000, 'unixepoch') = ? AND closed_at_ms IS NOT NULL`,
+    orderBy: 'account_id, opened_at_ms, position_id',
+    timeColumn: 'closed_at_ms',
+  },
+  open_positions: {
+    select: `${positionSelect} WHERE closed_at_ms IS NULL AND ? IS NOT NULL`,
+    orderBy: 'account_id, opened_at_ms, position_id',
+    timeColumn: null,
+  },
+  balance_ops: {
+    select: 'SELECT account_id, id, kind, amount, at_ms FROM balance_ops WHERE ? IS NOT NULL',
+    orderBy: 'account_id, at_ms, balance_op_id',
+    timeColumn: 'at_ms',
+  },
+  accounts: {
+    select: `SELECT id, source, platform, currency, leverage, initial_balance, stage, opened_at_ms, is_demo, owner_ref IS NOT NULL
+      FROM accounts WHERE ? IS NOT NULL`,
+    orderBy: 'account_id',
+    timeColumn: null,
+  },
+};
+
+type Part = { table: LakeTable; part: string };
+const singleParts = ['open_positions', 'balance_ops', 'accounts'] as const;
+
+/** All months with closed positions: one jump through the index per month. */
+function allMonths(store: RawStore): string[] {
+  const month = "strftime('%Y-%m', closed_at_ms / 1000, 'unixepoch')";
+  const next = store.db
+    .prepare(`SELECT ${month} FROM positions WHERE closed_at_ms IS NOT NULL AND ${month} > ? ORDER BY ${month} LIMIT 1`)
+    .pluck();
+  const months: string[] = [];
+  for (let found = next.get('') as string | undefined; found; found = next.get(found) as string | undefined) months.push(found);
+  return months;
+}
+
+/** The parts that changed after `seq`. */
+function changedParts(store: RawStore, seq: number): Part[] {
+  const dayMs = 86_400_000;
+  const days = store.db
+    .prepare(`SELECT DISTINCT closed_at_ms / ${dayMs} FROM positions WHERE seq > ? AND closed_at_ms IS NOT NULL`)
+    .pluck()
+    .all(seq) as number[];
+  const parts = new Set(store.db.prepare('SELECT part FROM lake_dirty_parts WHERE seq > ?').pluck().all(seq) as string[]);
+  for (const day of days) parts.add(utcMonth(day * dayMs));
+  for (const table of ['balance_ops', 'accounts'] as const) {
+    if (store.db.prepare(`SELECT 1 FROM ${table} WHERE seq > ? LIMIT 1`).get(seq)) parts.add(table);
+  }
+  if (store.db.prepare('SELECT 1 FROM positions WHERE seq > ? AND closed_at_ms IS NULL LIMIT 1').get(seq)) parts.add('open_positions');
+  return [...parts].map((part) => ({ table: tableOf(part), part }));
+}
+
+const tableOf = (part: string): LakeTable => (part in lakeTables ? (part as LakeTable) : 'positions');
+
+/** Parts whose file is gone or has another size than the manifest says: someone meddled, so they are written again. */
+function damagedParts(lakeDir: string, manifest: Manifest): Part[] {
+  return Object.values(manifest.tables)
+    .flat()
+    .filter(({ file, bytes }) => fs.statSync(path.join(lakeDir, file), { throwIfNoEntry: false })?.size !== bytes)
+    .map(({ part }) => ({ table: tableOf(part), part }));
+}
+
+export type RefreshOptions = {
+  dataDir: string;
+  /** Writes every part again, whatever has changed. */
+  full?: boolean;
+  nowMs?: number;
+  graceMs?: number;
+  progress?: (fraction: number, message: string) => void;
+  throwIfCancelled?: () => void;
+  engineOptions?: DuckDbOptions;
+};
+export type RefreshResult = {
+  /** Months that were written or removed. */
+  months: number;
+  /** Closed positions in the lake afterwards. */
+  positions: number;
+  seq: number;
+};
+
+/**
+ * Brings the lake up to the raw store: rewrites the months that changed, then swaps the manifest. One writer at a time, across processes;
+ * readers never wait. Killed at any point, it leaves the lake as it was, and the next run clears what was left behind. One month is in
+ * memory at a time, and beyond the engine's memory limit not even that.
+ */
+export async function refreshLake({
+  dataDir,
+  full = false,
+  nowMs = Date.now(),
+  graceMs = retiredFileGraceMs,
+  progress = () => {},
+  throwIfCancelled = () => {},
+  engineOptions,
+}: RefreshOptions): Promise<RefreshResult> {
+  const paths = dataPaths(dataDir);
+  const release = await takeLock(paths.lakeLock, { onWait: (message) => progress(0, message), throwIfCancelled });
+  const store = openRawStore(dataDir, { readonly: true });
+  let engine: AnalyticsEngine | undefined;
+  try {
+    store.db.exec('BEGIN'); // one snapshot of raw.db for all parts
+    const seq = currentSeq(store);
+    const storeId = store.db.prepare('SELECT store_id FROM sequence').pluck().get() as string;
+    const before = usableManifest(dataDir, storeId, seq);
+    removeLeftovers(paths.lake, before, nowMs, graceMs);
+
+    const everything = full || before === emptyManifest;
+    const dirty = everything
+      ? allParts(store, before)
+      : withoutDoubles([...changedParts(store, before.seq), ...damagedParts(paths.lake, before)]);
+    const dirtyMonths = dirty.filter(({ table }) => table === 'positions').length;
+    if (dirty.length === 0 && before.seq === seq && before.storeId === storeId) {
+      return { months: 0, positions: positionRows(before), seq };
+    }
+
+    const written: LakePart[] = [];
+    if (dirty.length > 0) engine = await openDuckDb({ tempDir: paths.temp, ...engineOptions });
+    for (const [index, { table, part }] of dirty.entries()) {
+      throwIfCancelled();
+      progress(index / dirty.length, `Writing ${part} (${index + 1} of ${dirty.length})`);
+      const made = await writePart(engine!, store, paths.lake, table, part, throwIfCancelled);
+      if (made) written.push(made);
+    }
+
+    const manifest = nextManifest(before, dirty, written, { storeId, seq, nowMs, graceMs });
+    writeManifest(dataDir, manifest);
+    removeLeftovers(paths.lake, manifest, nowMs, graceMs);
+    progress(1, `${dirtyMonths} months written`);
+    return { months: dirtyMonths, positions: positionRows(manifest), seq };
+  } finally {
+    engine?.close();
+    store.close();
+    release();
+  }
+}
+
+const positionRows = (manifest: Manifest) => (manifest.tables.positions ?? []).reduce((sum, { rows }) => sum + rows, 0);
+
+/** The manifest to build on; an empty one where it cannot be read or belongs to another raw store, so that everything is written again. */
+function usableManifest(dataDir: string, storeId: string, seq: number): Manifest {
+  try {
+    const manifest = readManifest(dataDir);
+    return manifest.storeId === storeId && manifest.seq <= seq ? manifest : emptyManifest;
+  } catch {
+    return emptyManifest;
+  }
+}
+
+function allParts(store: RawStore, before: Manifest): Part[] {
+  const months = new Set([...allMonths(store), ...(before.tables.positions ?? []).map(({ part }) => part)]);
+  return [...months]
+    .sort()
+    .concat(singleParts)
+    .map((part) => ({ table: tableOf(part), part }));
+}
+
+const withoutDoubles = (parts: Part[]): Part[] =>
+  [...new Map(parts.map((part) => [part.part, part])).values()].sort((a, b) => (a.part < b.part ? -1 : 1));
+
+/** Reads a part from raw.db row by row into the engine, writes it sorted and compressed, and moves it to its place. Null for a part without rows. */
+async function writePart(
+  engine: AnalyticsEngine,
+  store: RawStore,
+  lakeDir: string,
+  table: LakeTable,
+  part: string,
+  throwIfCancelled: () => void,
+): Promise<LakePart | null> {
+  const columns = Object.entries(lakeTables[table]);
+  const definition = columns.map(([name, type]) => `${identifier(name)} ${type}`).join(', ');
+  const { select, orderBy, timeColumn } = sources[table];
+  await engine.exec(dropTable('staging'));
+  await engine.exec(defineStatement('create staging', `CREATE TABLE staging (${definition})`));
+
+  const names = columns.map(([name]) => name);
+  const isText = columns.map(([, type]) => type === 'VARCHAR');
+  const batch = isText.map((text) => (text ? new Array<string | null>(appendBatchRows) : new Float64Array(appendBatchRows)));
+  const flush = async (rows: number) => {
+    const filled: Columns = {};
+    names.forEach((name, index) => {
+      const column = batch[index]!;
+      filled[name] = column instanceof Float64Array ? column.subarray(0, rows) : column.slice(0, rows);
+    });
+    await engine.append('staging', filled);
+  };
+  let inBatch = 0;
+  let rows = 0;
+  const source = store.db.prepare(select).raw();
+  for (const row of source.iterate(part) as IterableIterator<(string | number | null)[]>) {
+    for (let index = 0; index < names.length; index++) {
+      const value = row[index]!;
+      const column = batch[index]!;
+      if (column instanceof Float64Array) column[inBatch] = value === null ? Number.NaN : (value as number);
+      else column[inBatch] = value as string | null;
+    }
+    rows++;
+    if (++inBatch === appendBatchRows) {
+      await flush(inBatch);
+      inBatch = 0;
+      throwIfCancelled();
+    }
+  }
+  if (rows === 0) return null;
+  await flush(inBatch);
+
+  const range = timeColumn
+    ? (
+        await engine.rows<{ minMs: number; maxMs: number }>(
+          defineStatement('part range', `SELECT min(${timeColumn}) AS "minMs", max(${timeColumn}) AS "maxMs" FROM staging`),
+        )
+      )[0]!
+    : { minMs: null, maxMs: null };
+
+  const folder = path.join(lakeDir, table);
+  fs.mkdirSync(folder, { recursive: true });
+  const tempFile = path.join(folder, `${temporaryPrefix}${part}.parquet`);
+  await engine.exec(
+    defineStatement(
+      'write part',
+      `COPY (SELECT * FROM staging ORDER BY ${orderBy}) TO ${literal(tempFile)} (FORMAT parquet, COMPRESSION zstd)`,
+    ),
+  );
+  await engine.exec(dropTable('staging'));
+  const { hash, bytes } = await fileHash(tempFile);
+  const file = path.posix.join(table, `${part}.${hash}.parquet`);
+  publishFile(tempFile, path.join(lakeDir, file));
+  return { part, file, rows, bytes, ...range };
+}
+
+async function fileHash(file: string): Promise<{ hash: string; bytes: number }> {
+  const hash = crypto.createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of fs.createReadStream(file, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { hash: hash.digest('hex').slice(0, 16), bytes };
+}
+
+function nextManifest(
+  before: Manifest,
+  dirty: readonly Part[],
+  written: readonly LakePart[],
+  { storeId, seq, nowMs, graceMs }: { storeId: string; seq: number; nowMs: number; graceMs: number },
+): Manifest {
+  const isDirty = new Set(dirty.map(({ part }) => part));
+  const tables = Object.fromEntries(
+    (Object.keys(lakeTables) as LakeTable[]).map((table) => {
+      const kept = (before.tables[table] ?? []).filter(({ part }) => !isDirty.has(part));
+      const made = written.filter(({ part }) => tableOf(part) === table);
+      return [table, [...kept, ...made].sort((a, b) => (a.part < b.part ? -1 : 1))];
+    }),
+  ) as Manifest['tables'];
+  const named = filesOf(tables);
+  const retiredNow = [...filesOf(before.tables)].map((file) => ({ file, atMs: nowMs }));
+  const retired = [...before.retired.filter(({ atMs }) => nowMs - atMs <= graceMs), ...retiredNow].filter(({ file }) => !named.has(file));
+  return { version: 1, storeId, seq, tables, retired };
+}
+
+const filesOf = (tables: Manifest['tables']) =>
+  new Set(
+    Object.values(tables)
+      .flat()
+      .map(({ file }) => file),
+  );
+
+/**
+ * Deletes what no reader can still need: half-written files, replaced files after the grace, and files that no manifest names (left by a
+ * killed writer, or by a manifest that was lost) once they are older than the grace. Runs under the writer's lock.
+ */
+function removeLeftovers(lakeDir: string, manifest: Manifest, nowMs: number, graceMs: number): void {
+  const named = filesOf(manifest.tables);
+  const retiredAt = new Map(manifest.retired.map(({ file, atMs }) => [file, atMs]));
+  for (const table of Object.keys(lakeTables)) {
+    const folder = path.join(lakeDir, table);
+    for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+      const file = path.posix.join(table, name);
+      if (named.has(file)) continue;
+      const sinceMs = name.startsWith(temporaryPrefix)
+        ? Number.NEGATIVE_INFINITY
+        : (retiredAt.get(file) ?? fs.statSync(path.join(folder, name)).mtimeMs);
+      if (nowMs - sinceMs > graceMs) fs.rmSync(path.join(folder, name), { force: true });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { RawAccountRow } from '#workers/contracts/tasks.ts';
+import { currentSeq, type RawStore, withTransaction } from './raw-store.ts';
+
+/** Accounts that were made or changed, and ids that were removed, after `sinceSeq`; `seq` is where to go on next time. */
+export function listAccounts(store: RawStore, sinceSeq: number): { accounts: RawAccountRow[]; removedIds: number[]; seq: number } {
+  return store.db.transaction(() => {
+    const rows = store.db
+      .prepare(
+        `SELECT id, seq, source, account_ref AS accountRef, name, platform, server, currency, stage, group_ref AS groupRef, is_demo AS isDemo
+         FROM accounts WHERE seq > ? ORDER BY id`,
+      )
+      .all(sinceSeq) as (Omit<RawAccountRow, 'isDemo'> & { isDemo: number })[];
+    const removedIds = store.db.prepare('SELECT account_id FROM removed_accounts WHERE seq > ? ORDER BY account_id').pluck().all(sinceSeq);
+    return {
+      accounts: rows.map((row) => ({ ...row, isDemo: row.isDemo === 1 })),
+      removedIds: removedIds as number[],
+      seq: currentSeq(store),
+    };
+  })();
+}
+
+export type RemoveOptions = { onProgress?: (done: number, total: number) => void; throwIfCancelled?: () => void };
+
+/** Positions that one transaction may delete before others get their turn to write. */
+const positionsPerTransaction = 50_000;
+
+/**
+ * Removes accounts with everything that belongs to them: the given ids, or all that the simulator made. An account goes in one transaction,
+ * many small ones share one; between transactions other writers get their turn. Their months are dirty for the lake. Ids that are not there are ignored.
+ */
+export async function removeAccounts(
+  store: RawStore,
+  accountIds: readonly number[] | 'demo',
+  { onProgress = () => {}, throwIfCancelled = () => {} }: RemoveOptions = {},
+): Promise<{ accounts: number; positions: number }> {
+  const ids =
+    accountIds === 'demo'
+      ? (store.db.prepare('SELECT id FROM accounts WHERE is_demo = 1 ORDER BY id').pluck().all() as number[])
+      : [...accountIds];
+  const deletePositions = store.db.prepare('DELETE FROM positions WHERE account_id = ?');
+  const deleteAccount = store.db.prepare('DELETE FROM accounts WHERE id = ?');
+  const removed = { accounts: 0, positions: 0 };
+  for (let next = 0; next < ids.length; ) {
+    throwIfCancelled();
+    withTransaction(store, () => {
+      for (const stopAt = removed.positions + positionsPerTransaction; next < ids.length && removed.positions < stopAt; next++) {
+        removed.positions += deletePositions.run(ids[next]).changes;
+        removed.accounts += deleteAccount.run(ids[next]).changes;
+      }
+    });
+    onProgress(next, ids.length);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return removed;
+}

@@ -1,4 +1,4 @@
-import type { RawAccountRow } from '#workers/contracts/tasks.ts';
+import type { AccountLabel, RawAccountRow } from '#workers/contracts/tasks.ts';
 import { db } from './db.ts';
 
 const batchSize = 5_000;
@@ -40,4 +40,23 @@ export async function deleteAccounts(ids: readonly number[]): Promise<void> {
 export async function countAccounts(): Promise<{ all: number; demo: number }> {
   const [all, demo] = await Promise.all([db.account.count(), db.account.count({ where: { isDemo: true } })]);
   return { all, demo };
+}
+
+export async function accountIds(): Promise<number[]> {
+  return (await db.account.findMany({ select: { id: true } })).map(({ id }) => id);
+}
+
+/** What an export shows of every account beside its metrics: the name that the firm gave, else the source's, else the account number. */
+export async function accountLabels(): Promise<AccountLabel[]> {
+  const rows = await db.account.findMany({ include: { group: { select: { name: true } } }, orderBy: { id: 'asc' } });
+  return rows.map((row) => ({
+    id: row.id,
+    label: row.displayName ?? row.name ?? row.accountRef,
+    group: row.group?.name ?? null,
+    tags: JSON.parse(row.tags),
+    archived: row.archivedAt !== null,
+    stage: row.stage,
+    isDemo: row.isDemo,
+    currency: row.currency,
+  }));
 }

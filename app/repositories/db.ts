@@ -26,3 +26,6 @@ export async function useControlDb(dataDir: string): Promise<void> {
   env.dataDir = dataDir;
   db = open(dataDir);
 }
+
+/** Lets go of the file, so that a script can leave. */
+export const closeControlDb = () => db.$disconnect();

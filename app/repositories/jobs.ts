@@ -1,4 +1,4 @@
-import { isFinished, type JobKind, type JobLane, type JobStatus, type JobView, jobPriority } from '#app/domain/jobs.ts';
+import { type JobKind, type JobLane, type JobStatus, type JobView, jobPriority } from '#app/domain/jobs.ts';
 import { db } from './db.ts';
 
 /** A job as the runner needs it. */
@@ -103,19 +103,22 @@ export async function beat(
   return row ?? { cancelAsked: true };
 }
 
+/** Ends a job that the runner still holds; null when another process has taken it away meanwhile. */
 export async function finishJob(
   id: string,
-  outcome: { status: 'succeeded' | 'failed' | 'cancelled'; result?: string; error?: string; message?: string },
-): Promise<JobRow> {
+  runner: string | null,
+  outcome: { status: 'succeeded' | 'failed' | 'cancelled'; result?: string; error?: string },
+): Promise<JobRow | null> {
   const data = { ...outcome, finishedAt: new Date(), ...(outcome.status === 'succeeded' && { progress: 1 }) };
-  return (await db.job.update({ where: { id }, data })) as JobRow;
+  const { count } = await db.job.updateMany({ where: { id, runner, status: { in: ['queued', 'running'] } }, data });
+  return count === 1 ? findJob(id) : null;
 }
 
-/** Puts a job whose process ended back into the queue; false when it is no longer running. */
-export async function requeueJob(id: string, runner: string | null): Promise<boolean> {
+/** Puts a job whose process ended back into the queue; false when another process has taken it away meanwhile. */
+export async function requeueJob(id: string, runner: string | null, attempts: number): Promise<boolean> {
   const { count } = await db.job.updateMany({
     where: { id, runner, status: 'running' },
-    data: { status: 'queued', runner: null, heartbeatAt: null, startedAt: null, progress: 0, message: '' },
+    data: { status: 'queued', runner: null, heartbeatAt: null, startedAt: null, progress: 0, message: '', attempts },
   });
   return count === 1;
 }
@@ -153,13 +156,12 @@ export async function listJobs(filter: JobFilter, page: { take: number; skip: nu
   return { total, rows: rows as (JobRow & { user: { name: string } | null })[] };
 }
 
-/** Unfinished jobs, those that run first. */
-export async function activeJobs(): Promise<JobRow[]> {
-  const rows = (await db.job.findMany({
-    where: { status: { in: ['queued', 'running'] } },
-    orderBy: [{ status: 'desc' }, { priority: 'desc' }, { createdAt: 'asc' }],
+/** Jobs that are not over, and those that ended since the given time. */
+export async function jobsInMotion(endedSince: Date): Promise<JobRow[]> {
+  return (await db.job.findMany({
+    where: { OR: [{ status: { in: ['queued', 'running'] } }, { finishedAt: { gte: endedSince } }] },
+    orderBy: [{ createdAt: 'asc' }],
   })) as JobRow[];
-  return rows.filter((row) => !isFinished(row.status));
 }
 
 export async function countJobs(): Promise<number> {

@@ -1,0 +1,71 @@
+import { kmeans } from 'ml-kmeans';
+import { type Matrix, matrixFromRows, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
+import type { Random } from '#workers/core/numerics/random.ts';
+
+export type Clustering = { centroids: Matrix; assignment: Uint32Array; inertia: number };
+
+const maxIterations = 100;
+const tolerance = 1e-6;
+
+/**
+ * Best of several k-means runs from k-means++ starts. The only place that knows which implementation does the work.
+ * With fewer distinct points than `k`, there are only as many clusters.
+ */
+export function fitKMeans(points: Matrix, k: number, { random, restarts }: { random: Random; restarts: number }): Clustering {
+  const rows = Array.from({ length: points.rows }, (_, row) => Array.from(rowOf(points, row)));
+  const clusters = Math.min(k, countDistinct(rows, k));
+  let best: Clustering | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    const { centroids } = kmeans(rows, clusters, { seed: random.integer(2 ** 31), initialization: 'kmeans++', maxIterations, tolerance });
+    const candidate = assignToCentroids(points, matrixFromRows(centroids));
+    if (!best || candidate.inertia < best.inertia) best = candidate;
+  }
+  return best!;
+}
+
+function countDistinct(rows: readonly number[][], enough: number): number {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    seen.add(row.join());
+    if (seen.size === enough) break;
+  }
+  return seen.size;
+}
+
+/** Gives every point to its nearest centroid (the first of equals). Inertia is the sum of squared distances. */
+export function assignToCentroids(points: Matrix, centroids: Matrix): Clustering {
+  const assignment = new Uint32Array(points.rows);
+  let inertia = 0;
+  for (let row = 0; row < points.rows; row++) {
+    const { nearest, distance } = nearestTwo(rowOf(points, row), centroids);
+    assignment[row] = nearest;
+    inertia += distance;
+  }
+  return { centroids, assignment, inertia };
+}
+
+/** Nearest and second-nearest centroid by squared distance. With one centroid both are the same. */
+export function nearestTwo(
+  point: Float64Array,
+  centroids: Matrix,
+): { nearest: number; distance: number; second: number; secondDistance: number } {
+  let nearest = 0;
+  let distance = Number.POSITIVE_INFINITY;
+  let second = 0;
+  let secondDistance = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < centroids.rows; c++) {
+    const d = squaredDistance(point, rowOf(centroids, c));
+    if (d < distance) {
+      second = nearest;
+      secondDistance = distance;
+      nearest = c;
+      distance = d;
+    } else if (d < secondDistance) {
+      second = c;
+      secondDistance = d;
+    }
+  }
+  return centroids.rows === 1
+    ? { nearest, distance, second: nearest, secondDistance: distance }
+    : { nearest, distance, second, secondDistance };
+}

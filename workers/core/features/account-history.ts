@@ -1,0 +1,97 @@
+import type { Capability } from '#workers/contracts/standard-schema.ts';
+
+/** Columns as the lake streams them. One entry per trade idea, ascending by open time, then by `ideaId`. Missing numbers are NaN. */
+export type IdeaColumns = {
+  ideaId: Float64Array;
+  /** Code of the canonical symbol, the same within one account. */
+  symbol: Float64Array;
+  side: Float64Array;
+  legs: Float64Array;
+  positions: Float64Array;
+  volumeLots: Float64Array;
+  firstLots: Float64Array;
+  maxToFirstLots: Float64Array;
+  openedAtMs: Float64Array;
+  closedAtMs: Float64Array;
+  /** Lot-weighted hold of the legs in seconds. */
+  holdS: Float64Array;
+  profit: Float64Array;
+  grossProfit: Float64Array;
+  costs: Float64Array;
+  swap: Float64Array;
+  adverseAdds: Float64Array;
+  favourableAdds: Float64Array;
+  spacingCv: Float64Array;
+  legLotsCv: Float64Array;
+  notional: Float64Array;
+  plannedRisk: Float64Array;
+  hasStop: Float64Array;
+  toldPositions: Float64Array;
+  algoPositions: Float64Array;
+};
+
+/** One entry per closed position, ascending by open time. */
+export type PositionColumns = {
+  ideaId: Float64Array;
+  openedAtMs: Float64Array;
+  closedAtMs: Float64Array;
+  /** Net of commission and swap. */
+  profit: Float64Array;
+  /** In account currency at the opening price; NaN where it cannot be told. */
+  notional: Float64Array;
+  /** 1 where the position is an entry of its own, 0 for the further rows of a partial close. */
+  isEntry: Float64Array;
+};
+
+/** Balance operations ascending by time. A flow moves money in or out; a charge (fee, interest, dividend) is part of the result. */
+export type BalanceOpColumns = { atMs: Float64Array; amount: Float64Array; isFlow: Float64Array };
+
+export type AccountHistory = {
+  ideas: IdeaColumns;
+  positions: PositionColumns;
+  balanceOps: BalanceOpColumns;
+  /** Balance before anything in `balanceOps`; 0 where these show the first deposit themselves. */
+  openingBalance: number;
+  capabilities: ReadonlySet<Capability>;
+};
+
+/** The entries of every column at `indices`, in that order. */
+export function pick<Columns extends Record<string, Float64Array>>(columns: Columns, indices: ArrayLike<number>): Columns {
+  const picked: Record<string, Float64Array> = {};
+  for (const name in columns) {
+    const from = columns[name]!;
+    const to = new Float64Array(indices.length);
+    for (let i = 0; i < indices.length; i++) to[i] = from[indices[i]!]!;
+    picked[name] = to;
+  }
+  return picked as Columns;
+}
+
+/** The values of `column` where `keep` holds. */
+export const where = (column: Float64Array, keep: (index: number) => boolean): Float64Array => column.filter((_, index) => keep(index));
+
+/** Indices that put `key` in ascending order; equal keys stay in their order. */
+export function ascendingBy(key: Float64Array): Uint32Array {
+  const order = new Uint32Array(key.length);
+  let isSorted = true;
+  for (let i = 0; i < order.length; i++) {
+    order[i] = i;
+    if (i > 0 && key[i]! < key[i - 1]!) isSorted = false;
+  }
+  return isSorted ? order : order.sort((a, b) => key[a]! - key[b]! || a - b);
+}
+
+/** First index whose value in the ascending `column` is ≥ `value`; the length if there is none. */
+export function lowerBound(column: Float64Array, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export const dayMs = 86_400_000;
+export const utcDay = (atMs: number): number => Math.floor(atMs / dayMs);

@@ -1,0 +1,229 @@
+import { logNormalCdf, normalCdf } from '#workers/core/numerics/normal.ts';
+import { kurtosis, mean, median, quantile, skewness, standardDeviation, sum } from '#workers/core/numerics/statistics.ts';
+import { type AccountHistory, ascendingBy, dayMs, lowerBound, utcDay } from './account-history.ts';
+import { probabilisticSharpe } from './outcome.ts';
+import type { WindowView } from './windows.ts';
+
+const tradingDaysPerYear = 252;
+const daysPerYear = 365.25;
+const minDailyReturns = 10;
+const minCalmarDays = 7;
+/** With more results than this booked on an empty balance, the history is not complete enough for anything in percent. */
+const maxUnfundedShare = 0.05;
+/** With notional known for fewer opens than this, leverage says nothing. */
+const minKnownNotional = 0.5;
+const ruin = { ideas: 250, loss: 0.5 };
+
+/**
+ * The account's money in time order. Only closes and balance operations move it: open profit is not in statements, so this is
+ * the balance curve, and a drawdown on it is a drawdown of realised results.
+ */
+export type BalanceCurve = {
+  /** Time of every result (a closed position or a charge), ascending. */
+  atMs: Float64Array;
+  result: Float64Array;
+  /** 1 where the result is a closed position. */
+  isTrade: Float64Array;
+  /** (balance + result) / balance, floored at 0; NaN where the balance was not positive. Flows do not appear: they change the balance, not the growth. */
+  growth: Float64Array;
+  /** Balance when each position (in the history's order) and each idea opened. */
+  balanceAtPosition: Float64Array;
+  balanceAtIdea: Float64Array;
+  /** Σ notional of open positions / balance when each position opened. */
+  leverageAtPosition: Float64Array;
+};
+
+/** Replays results and flows. At one instant flows come before results, so that a deposit is there when the close is booked. */
+export function balanceCurve({ ideas, positions, balanceOps, openingBalance }: AccountHistory): BalanceCurve {
+  const byClose = ascendingBy(positions.closedAtMs);
+  const charges = balanceOps.isFlow.length - sum(balanceOps.isFlow);
+  const results = byClose.length + charges;
+  const curve = {
+    atMs: new Float64Array(results),
+    result: new Float64Array(results),
+    isTrade: new Float64Array(results),
+    growth: new Float64Array(results),
+  };
+  const stepAtMs = new Float64Array(byClose.length + balanceOps.atMs.length);
+  const stepBalance = new Float64Array(stepAtMs.length);
+  let balance = openingBalance;
+  let step = 0;
+  let written = 0;
+  const addResult = (atMs: number, result: number, isTrade: number) => {
+    curve.atMs[written] = atMs;
+    curve.result[written] = result;
+    curve.isTrade[written] = isTrade;
+    curve.growth[written] = balance > 0 ? Math.max(0, (balance + result) / balance) : Number.NaN;
+    written++;
+    balance += result;
+  };
+  for (let close = 0, op = 0; step < stepAtMs.length; step++) {
+    const closeAtMs = close < byClose.length ? positions.closedAtMs[byClose[close]!]! : Number.POSITIVE_INFINITY;
+    const opAtMs = op < balanceOps.atMs.length ? balanceOps.atMs[op]! : Number.POSITIVE_INFINITY;
+    if (opAtMs <= closeAtMs) {
+      if (balanceOps.isFlow[op] === 1) balance += balanceOps.amount[op]!;
+      else addResult(opAtMs, balanceOps.amount[op]!, 0);
+      op++;
+    } else {
+      addResult(closeAtMs, positions.profit[byClose[close]!]!, 1);
+      close++;
+    }
+    stepAtMs[step] = Math.min(opAtMs, closeAtMs);
+    stepBalance[step] = balance;
+  }
+  const balanceAt = (atMs: number) => {
+    const after = lowerBound(stepAtMs, atMs + 1);
+    return after === 0 ? openingBalance : stepBalance[after - 1]!;
+  };
+  const balanceAtPosition = positions.openedAtMs.map(balanceAt);
+  return {
+    ...curve,
+    balanceAtPosition,
+    balanceAtIdea: ideas.openedAtMs.map(balanceAt),
+    leverageAtPosition: openNotional(positions).map((notional, i) =>
+      balanceAtPosition[i]! > 0 ? notional / balanceAtPosition[i]! : Number.NaN,
+    ),
+  };
+}
+
+/**
+ * Σ notional of all positions open just after each position opens; NaN while one of them is unknown.
+ * A position that closes at that very instant is gone, unless it also opened then.
+ */
+function openNotional({ openedAtMs, closedAtMs, notional }: AccountHistory['positions']): Float64Array {
+  const closes = ascendingBy(closedAtMs);
+  const total = new Float64Array(openedAtMs.length);
+  const held = new Uint8Array(openedAtMs.length);
+  let known = 0;
+  let knownCount = 0;
+  let unknownCount = 0;
+  const add = (index: number, sign: 1 | -1) => {
+    if (Number.isNaN(notional[index]!)) unknownCount += sign;
+    else {
+      knownCount += sign;
+      known = knownCount === 0 ? 0 : known + sign * notional[index]!;
+    }
+  };
+  for (let i = 0, close = 0; i < total.length; i++) {
+    for (; close < closes.length && closedAtMs[closes[close]!]! <= openedAtMs[i]!; close++) {
+      if (held[closes[close]!] === 1) add(closes[close]!, -1);
+    }
+    total[i] = unknownCount > 0 ? Number.NaN : known + notional[i]!;
+    if (closedAtMs[i]! > openedAtMs[i]!) {
+      held[i] = 1;
+      add(i, 1);
+    }
+  }
+  return total;
+}
+
+/** Drawdown, growth, daily returns, ruin and leverage (M07–M10, M12, M19, M20). */
+export function equityMetrics(
+  { ideas, byClose, positions, positionIndices, startsAtMs }: WindowView,
+  curve: BalanceCurve,
+  whole: AccountHistory['ideas'],
+) {
+  const path = replay(curve, lowerBound(curve.atMs, startsAtMs));
+  const net = sum(ideas.profit);
+  const endsAtMs = ideas.closedAtMs[byClose[byClose.length - 1] ?? 0] ?? Number.NaN;
+  const days = (endsAtMs - startsAtMs) / dayMs;
+  const maxDrawdown = path.isFunded ? path.maxDrawdown : Number.NaN;
+  const daily = path.isFunded ? dailyReturns(path.growthPerDay, utcDay(startsAtMs), utcDay(endsAtMs)) : new Float64Array();
+  const sharpe = daily.length >= minDailyReturns ? ratio(mean(daily), standardDeviation(daily)) : Number.NaN;
+  const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
+  const balanceAtIdea = windowBalances(ideas, whole, curve);
+  const relativeSizes = known(ideas.notional.map((notional, i) => (balanceAtIdea[i]! > 0 ? notional / balanceAtIdea[i]! : Number.NaN)));
+  const leverages = known(
+    Float64Array.from(positionIndices, (index) => curve.leverageAtPosition[index]!).filter((_, i) => positions.isEntry[i] === 1),
+  );
+  const returns = ideas.profit.map((profit, i) => (balanceAtIdea[i]! > 0 ? profit / balanceAtIdea[i]! : Number.NaN));
+  return {
+    maxDrawdown,
+    maxDrawdownMoney: path.maxDrawdownMoney,
+    recoveryFactor: ratio(net, path.maxDrawdownMoney),
+    calmar: days >= minCalmarDays ? ratio(((path.growth - 1) * daysPerYear) / days, maxDrawdown) : Number.NaN,
+    sharpe: sharpe * Math.sqrt(tradingDaysPerYear),
+    sortino: daily.length >= minDailyReturns ? ratio(mean(daily), downside) * Math.sqrt(tradingDaysPerYear) : Number.NaN,
+    probabilisticSharpe: probabilisticSharpe(sharpe, daily.length, skewness(daily), kurtosis(daily)),
+    riskOfRuin: path.isFunded ? riskOfRuin(mean(known(returns)), standardDeviation(known(returns)), ruin.ideas, ruin.loss) : Number.NaN,
+    relativeSizeP95: ratio(quantile(relativeSizes, 0.95), median(relativeSizes)),
+    leverageP95: quantile(leverages, 0.95),
+  };
+}
+
+function windowBalances(ideas: AccountHistory['ideas'], whole: AccountHistory['ideas'], curve: BalanceCurve): Float64Array {
+  if (ideas === whole) return curve.balanceAtIdea;
+  const balances = new Float64Array(ideas.ideaId.length);
+  for (let i = 0, from = 0; i < balances.length; i++, from++) {
+    while (whole.ideaId[from] !== ideas.ideaId[i]) from++;
+    balances[i] = curve.balanceAtIdea[from]!;
+  }
+  return balances;
+}
+
+/** The known values, or none at all where too few are known. */
+function known(values: Float64Array): Float64Array {
+  const finite = values.filter(Number.isFinite);
+  return finite.length >= minKnownNotional * values.length ? finite : new Float64Array();
+}
+
+/** Follows the curve from result `from` on. An account that loses everything begins a new curve with its next deposit. */
+function replay(curve: BalanceCurve, from: number) {
+  const growthPerDay = new Map<number, number>();
+  let growth = 1;
+  let index = 1;
+  let peak = 1;
+  let maxDrawdown = 0;
+  let money = 0;
+  let moneyPeak = 0;
+  let maxDrawdownMoney = 0;
+  let unfunded = 0;
+  for (let i = from; i < curve.atMs.length; i++) {
+    if (curve.isTrade[i] === 1) {
+      money += curve.result[i]!;
+      moneyPeak = Math.max(moneyPeak, money);
+      maxDrawdownMoney = Math.max(maxDrawdownMoney, moneyPeak - money);
+    }
+    const factor = curve.growth[i]!;
+    if (Number.isNaN(factor)) {
+      unfunded++;
+      continue;
+    }
+    const day = utcDay(curve.atMs[i]!);
+    growthPerDay.set(day, (growthPerDay.get(day) ?? 1) * factor);
+    growth *= factor;
+    index *= factor;
+    peak = Math.max(peak, index);
+    maxDrawdown = Math.max(maxDrawdown, 1 - index / peak);
+    if (index === 0) index = peak = 1;
+  }
+  const results = curve.atMs.length - from;
+  return { growth, growthPerDay, maxDrawdown, maxDrawdownMoney, isFunded: results > 0 && unfunded <= maxUnfundedShare * results };
+}
+
+/** One return per weekday from first to last day, 0 where nothing closed; weekend days only where something closed. */
+function dailyReturns(growthPerDay: ReadonlyMap<number, number>, firstDay: number, lastDay: number): Float64Array {
+  const returns: number[] = [];
+  for (let day = firstDay; day <= lastDay; day++) {
+    const growth = growthPerDay.get(day);
+    const weekday = (day + 4) % 7; // day 0 was a Thursday
+    if (growth !== undefined) returns.push(growth - 1);
+    else if (weekday !== 0 && weekday !== 6) returns.push(0);
+  }
+  return Float64Array.from(returns);
+}
+
+/**
+ * Chance that a random walk with the given mean and spread per idea falls by `loss` within `ideas` steps, in the diffusion limit
+ * (reflection principle for Brownian motion with drift, Harrison 1985): Φ((−b − μN)/(σ√N)) + e^(−2μb/σ²) Φ((−b + μN)/(σ√N)).
+ */
+export function riskOfRuin(meanReturn: number, spread: number, ideas: number, loss: number): number {
+  if (Number.isNaN(meanReturn) || Number.isNaN(spread)) return Number.NaN;
+  if (spread === 0) return meanReturn * ideas <= -loss ? 1 : 0;
+  const reach = spread * Math.sqrt(ideas);
+  const ending = normalCdf((-loss - meanReturn * ideas) / reach);
+  const returning = Math.exp((-2 * meanReturn * loss) / spread ** 2 + logNormalCdf((-loss + meanReturn * ideas) / reach));
+  return Math.min(1, ending + returning);
+}
+
+const ratio = (above: number, below: number): number => (below > 0 ? above / below : Number.NaN);

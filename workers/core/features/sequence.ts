@@ -1,0 +1,135 @@
+import { coefficientOfVariation, entropyBits, herfindahl, mean, median, standardDeviation } from '#workers/core/numerics/statistics.ts';
+import { dayMs, lowerBound, utcDay } from './account-history.ts';
+import type { WindowView } from './windows.ts';
+
+const revengeGapMs = 10 * 60_000;
+const revengeSize = 1.5;
+const doublingFactor = 1.5;
+const overtradingFactor = 2;
+const burstMs = 60_000;
+const hourMs = 3_600_000;
+/** Trading sessions in UTC hours, end exclusive; `night` wraps around midnight. */
+const sessions = { tokyo: [0, 9], london: [7, 16], newYork: [12, 21], night: [21, 6] } as const;
+
+/** How much and how evenly over days (M01, M33). A day counts when an idea opens in it. */
+export function activityMetrics({ ideas, positions }: WindowView) {
+  const perDay = new Map<number, number>();
+  for (const atMs of ideas.openedAtMs) perDay.set(utcDay(atMs), (perDay.get(utcDay(atMs)) ?? 0) + 1);
+  const activeDays = perDay.size;
+  const count = ideas.openedAtMs.length;
+  let overtraded = 0;
+  for (const opened of perDay.values()) if (opened > (overtradingFactor * count) / activeDays) overtraded++;
+  return {
+    positions: positions.ideaId.length,
+    ideas: count,
+    activeDays,
+    ideasPerDay: count / activeDays,
+    positionsPerDay: positions.ideaId.length / activeDays,
+    peakPerMinute: peakWithin(
+      positions.openedAtMs.filter((_, i) => positions.isEntry[i] === 1),
+      burstMs,
+    ),
+    overtradingDayShare: overtraded / activeDays,
+  };
+}
+
+/** Most events in any half-open span [t, t + spanMs). `atMs` ascends. */
+function peakWithin(atMs: Float64Array, spanMs: number): number {
+  let peak = 0;
+  let first = 0;
+  for (let last = 0; last < atMs.length; last++) {
+    while (atMs[last]! - atMs[first]! >= spanMs) first++;
+    peak = Math.max(peak, last - first + 1);
+  }
+  return peak;
+}
+
+/** Which symbols, which direction, which hours, how bursty (M25, M26, M28, M29). */
+export function habitMetrics({ ideas }: WindowView) {
+  const perSymbol = new Map<number, number>();
+  const perHour = new Float64Array(24);
+  let long = 0;
+  for (let i = 0; i < ideas.symbol.length; i++) {
+    perSymbol.set(ideas.symbol[i]!, (perSymbol.get(ideas.symbol[i]!) ?? 0) + 1);
+    perHour[Math.floor((ideas.openedAtMs[i]! % dayMs) / hourMs)]!++;
+    if (ideas.side[i] === 1) long++;
+  }
+  const count = ideas.symbol.length;
+  const gaps = ideas.openedAtMs.subarray(1).map((atMs, i) => atMs - ideas.openedAtMs[i]!);
+  const gapMean = mean(gaps);
+  const gapSpread = standardDeviation(gaps);
+  const symbolCounts = [...perSymbol.values()].sort((a, b) => a - b);
+  return {
+    symbolEntropy: entropyBits(symbolCounts),
+    symbolHhi: herfindahl(symbolCounts),
+    directionBias: (2 * long - count) / count,
+    hourEntropy: entropyBits(perHour),
+    nightShare: sessionShare(perHour, sessions.night),
+    tokyoShare: sessionShare(perHour, sessions.tokyo),
+    londonShare: sessionShare(perHour, sessions.london),
+    newYorkShare: sessionShare(perHour, sessions.newYork),
+    gapCv: coefficientOfVariation(gaps),
+    burstiness: (gapSpread - gapMean) / (gapSpread + gapMean),
+  };
+}
+
+function sessionShare(perHour: Float64Array, [from, to]: readonly [number, number]): number {
+  let inside = 0;
+  let total = 0;
+  for (let hour = 0; hour < 24; hour++) {
+    total += perHour[hour]!;
+    if (from < to ? hour >= from && hour < to : hour >= from || hour < to) inside += perHour[hour]!;
+  }
+  return inside / total;
+}
+
+/** What a result does to the next idea on the same symbol (M22). The earlier idea must be closed when the next one opens. */
+export function martingaleMetrics({ ideas }: WindowView) {
+  const lastOnSymbol = new Map<number, number>();
+  const afterLoss: number[] = [];
+  const afterWin: number[] = [];
+  let doubled = 0;
+  for (let i = 0; i < ideas.symbol.length; i++) {
+    const previous = lastOnSymbol.get(ideas.symbol[i]!);
+    lastOnSymbol.set(ideas.symbol[i]!, i);
+    if (previous === undefined || ideas.closedAtMs[previous]! > ideas.openedAtMs[i]!) continue;
+    const step = ideas.firstLots[i]! / ideas.firstLots[previous]!;
+    if (ideas.profit[previous]! < 0) {
+      afterLoss.push(Math.log(step));
+      if (step >= doublingFactor) doubled++;
+    } else if (ideas.profit[previous]! > 0) afterWin.push(Math.log(step));
+  }
+  return {
+    martingaleIndex: mean(afterLoss) - mean(afterWin),
+    doublingAfterLossRate: afterLoss.length > 0 ? doubled / afterLoss.length : Number.NaN,
+  };
+}
+
+/** What a result does to the next idea of any symbol: how soon and how large (M31, M32). The next idea is the first that opens at or after the close. */
+export function tiltMetrics({ ideas }: WindowView) {
+  const gapsAfterWin: number[] = [];
+  const gapsAfterLoss: number[] = [];
+  const gaps: number[] = [];
+  const lotsAfterLoss: number[] = [];
+  for (let i = 0; i < ideas.profit.length; i++) {
+    let next = lowerBound(ideas.openedAtMs, ideas.closedAtMs[i]!);
+    if (next === i) next++;
+    if (next === ideas.profit.length) continue;
+    const gapMs = ideas.openedAtMs[next]! - ideas.closedAtMs[i]!;
+    gaps.push(gapMs);
+    if (ideas.profit[i]! > 0) gapsAfterWin.push(gapMs);
+    if (ideas.profit[i]! < 0) {
+      gapsAfterLoss.push(gapMs);
+      lotsAfterLoss.push(ideas.firstLots[next]!);
+    }
+  }
+  const soonMs = Math.min(revengeGapMs, median(gaps) / 4);
+  const large = revengeSize * median(ideas.firstLots);
+  let revenges = 0;
+  for (let i = 0; i < gapsAfterLoss.length; i++) if (gapsAfterLoss[i]! <= soonMs || lotsAfterLoss[i]! >= large) revenges++;
+  const afterLossMs = median(gapsAfterLoss);
+  return {
+    revengeRate: gapsAfterLoss.length > 0 ? revenges / gapsAfterLoss.length : Number.NaN,
+    tiltGapRatio: afterLossMs > 0 ? median(gapsAfterWin) / afterLossMs : Number.NaN,
+  };
+}

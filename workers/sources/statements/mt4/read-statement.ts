@@ -83,7 +83,7 @@ export function readMt4Statement(file: StatementFile, settings: ImportSettings):
   const broughtForward = unexplainedBalance(stated);
   if (broughtForward !== 0)
     notes.push(
-      `The printed balance is ${money(broughtForward)} ${broughtForward > 0 ? 'more' : 'less'} than the printed deposits and closed trades together: the statement covers only a part of the account's life, or someone changed it.`,
+      `The printed balance is ${printed(broughtForward)} ${broughtForward > 0 ? 'more' : 'less'} than the printed deposits and closed trades together: the statement covers only a part of the account's life, or someone changed it.`,
     );
   return {
     format: 'mt4-html',
@@ -130,7 +130,7 @@ function unexplainedBalance({ balance, deposits, closedProfit }: StatedTotals): 
   return Math.abs(difference) < 0.011 ? 0 : difference;
 }
 
-const money = (value: number) => Math.abs(value).toFixed(2);
+const printed = (value: number) => Math.abs(value).toFixed(2);
 
 function readRows(rows: readonly HtmlRow[]): Draft {
   const draft: Draft = { labels: new Map(), positions: [], balanceOps: [], orders: [], rejected: [], closedSums: null };

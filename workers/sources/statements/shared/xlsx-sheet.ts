@@ -37,6 +37,17 @@ export function isXlsx(bytes: Uint8Array): boolean {
  * shift the others. Throws `StatementError` when the archive is damaged, encrypted or larger than the limits.
  */
 export function readXlsx(bytes: Uint8Array, limits: XlsxLimits = defaultLimits): XlsxSheet[] {
+  const known = workbooks.get(bytes);
+  if (known) return known;
+  const sheets = readWorkbook(bytes, limits);
+  workbooks.set(bytes, sheets);
+  return sheets;
+}
+
+/** Several formats look at a workbook before one reads it: it is parsed once and forgotten together with its bytes. */
+const workbooks = new WeakMap<Uint8Array, XlsxSheet[]>();
+
+function readWorkbook(bytes: Uint8Array, limits: XlsxLimits): XlsxSheet[] {
   const parts = unpack(bytes, limits);
   const part = (name: string) => parts.get(name.toLowerCase());
   const workbook = part('xl/workbook.xml');
@@ -136,7 +147,7 @@ function parseXml(
   handlers: { open?(tag: SaxesTagPlain): void; text?(text: string): void; close?(name: string): void },
 ): void {
   const parser = new SaxesParser({ fragment: false });
-  if (handlers.open) parser.on('opentag', handlers.open);
+  if (handlers.open) parser.on('opentag', (tag) => handlers.open?.(tag as SaxesTagPlain));
   if (handlers.text) parser.on('text', handlers.text);
   if (handlers.close) parser.on('closetag', (tag) => handlers.close?.(localName(tag.name)));
   parser.on('error', (error) => {

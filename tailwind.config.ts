@@ -36,6 +36,7 @@ export default {
       faint: token('faint'),
       accent: { DEFAULT: token('accent'), soft: token('accent-soft'), line: token('accent-line') },
       'on-accent': token('on-accent'),
+      shade: token('shadow'),
       gain: { DEFAULT: token('gain'), soft: token('gain-soft') },
       loss: { DEFAULT: token('loss'), soft: token('loss-soft') },
       severity: Object.fromEntries(

@@ -43,7 +43,7 @@ export const action = publicAction(async function setupAction({ request, params 
 });
 
 export default function Setup() {
-  const { t } = useTranslation('auth');
+  const { t } = useTranslation(['auth', 'common']);
   const { purpose, role, email } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';

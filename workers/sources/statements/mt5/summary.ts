@@ -63,7 +63,7 @@ export type ReportSummary = {
 
 /**
  * Reads the summary by its arithmetic, which is the same in every language: balance, credit, floating profit and equity stand below each other,
- * beside the first two free margin = equity − margin; net profit = gross profit + gross loss in one row; trades = short trades + long trades in one row, the latter two with a percentage.
+ * where the sum holds, or free margin = equity − margin beside them (floating profit may leave out swap); net profit = gross profit + gross loss in one row; trades = short trades + long trades in one row, the latter two with a percentage.
  */
 export function readSummary(rows: readonly ReportRow[]): ReportSummary {
   const summary: ReportSummary = { balance: null, credit: null, equity: null, margin: null, netProfit: null, trades: null };
@@ -74,7 +74,8 @@ export function readSummary(rows: readonly ReportRow[]): ReportSummary {
     const margin = numberAt(index + 1, 1);
     const equity = numberAt(index + 3, 0);
     const isAccountState = values.length === 2 && table[index + 2]?.length === 2 && table[index + 3]?.length === 1;
-    if (summary.equity === null && isAccountState && near(second, equity - margin)) {
+    const balanceAndFloating = first + numberAt(index + 1, 0) + numberAt(index + 2, 0);
+    if (summary.equity === null && isAccountState && (near(second, equity - margin) || near(balanceAndFloating, equity))) {
       summary.balance = first;
       summary.credit = numberAt(index + 1, 0);
       summary.margin = margin;

@@ -12,7 +12,7 @@ export type CommentFacts = {
 const nothing: CommentFacts = { closeReason: null, isPartial: false, parentRef: null };
 
 /**
- * Reads close reason and partial closes from a comment: `[sl]`, `[sl/gap]`, `[sl 1.1725]` (MetaTrader 5), `[tp]` alike, `so: …`, `close hedge by #9`, `to #9` (this part was closed, the rest went on as
+ * Reads close reason and partial closes from a comment: `[sl]`, `[sl/gap]`, `[sl 1.1725]` (MetaTrader 5), `sl 1.1725` (its tester), `[tp]` alike, `so: …`, `close hedge by #9`, `to #9` (this part was closed, the rest went on as
  * ticket 9), `from #9` (this is the rest of ticket 9), `partial close`.
  */
 export function readCloseComment(comment: string): CommentFacts {
@@ -24,8 +24,8 @@ export function readCloseComment(comment: string): CommentFacts {
 }
 
 function closeReasonOf(text: string, closedInPart: boolean): CloseReason | null {
-  if (/\[sl[\]/ ]/.test(text)) return 'sl';
-  if (/\[tp[\]/ ]/.test(text)) return 'tp';
+  if (/\[sl[\]/ ]|^sl [\d.]+$/.test(text)) return 'sl';
+  if (/\[tp[\]/ ]|^tp [\d.]+$/.test(text)) return 'tp';
   if (/^so(:|$)|\[so/.test(text)) return 'so';
   if (/close hedge by #|close by #/.test(text)) return 'close-by';
   return closedInPart ? 'partial' : null;

@@ -44,7 +44,7 @@ export function reconcile(document: StatementDocument): Reconciliation {
   compare(
     'deposits',
     stated.deposits,
-    rows.transfers.map((op) => op.amount),
+    rows.balanceOps.map((op) => op.amount),
   );
   compare('balance', stated.balance, [...net, ...rows.balanceOps.map((op) => op.amount)]);
   if (stated.trades !== null) items.push(compared('trades', stated.trades, rows.closed.length, 0));
@@ -60,7 +60,6 @@ type Rows = {
   closed: IngestPosition[];
   /** Everything that moves the balance beside trades; credit is lent, not owned. */
   balanceOps: IngestBalanceOp[];
-  transfers: IngestBalanceOp[];
   credits: IngestBalanceOp[];
   rejected: IngestBatch['rejected'];
 };
@@ -71,7 +70,6 @@ function collectRows(batches: readonly IngestBatch[]): Rows {
   return {
     closed: batches.flatMap((batch) => batch.positions.filter((position) => position.closedAtServerMs !== null)),
     balanceOps,
-    transfers: balanceOps.filter((op) => op.kind === 'deposit' || op.kind === 'withdrawal'),
     credits: ops.filter((op) => op.kind === 'credit'),
     rejected: batches.flatMap((batch) => batch.rejected),
   };

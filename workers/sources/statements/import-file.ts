@@ -1,0 +1,93 @@
+import type { IngestResult } from '#workers/contracts/standard-schema.ts';
+import type { ImportFileResult, StatementDocument, StatementFormatId } from '#workers/contracts/statement.ts';
+import type { ImportSettings } from '#workers/contracts/tasks.ts';
+import { ingestBatch } from '#workers/store/ingest.ts';
+import { type RawStore, withTransaction } from '#workers/store/raw-store.ts';
+import { findImplausible } from './plausibility.ts';
+import { reconcile } from './reconcile.ts';
+import { detectFormat, unknownFormatMessage } from './registry.ts';
+import { StatementError } from './statement-error.ts';
+import type { StatementFile } from './statement-format.ts';
+
+const maxListedRejects = 200;
+const maxRejectedTextLength = 500;
+
+/**
+ * Reads one file and writes all its accounts to the raw store in one transaction, or refuses the file and writes nothing.
+ * The same file again, or a longer export of the same account, changes only what is new.
+ */
+export function importFile(store: RawStore, file: StatementFile, settings: ImportSettings, nowMs: number): ImportFileResult {
+  let format: StatementFormatId | null = null;
+  try {
+    const found = detectFormat(file);
+    if (!found) throw new StatementError(unknownFormatMessage(file));
+    format = found.id;
+    const document = found.read(file, settings);
+    const doubts = findImplausible(document);
+    if (doubts) throw new StatementError(`${file.name}: ${doubts}`);
+    const ingested = withTransaction(store, () => document.batches.map((batch) => ingestBatch(store, batch, { nowMs })));
+    return toResult(file, document, ingested);
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error;
+    return refusedResult(file.name, format, error.message);
+  }
+}
+
+/** The outcome of a file that left no trace. */
+export const refusedResult = (file: string, format: StatementFormatId | null, message: string): ImportFileResult => ({
+  file,
+  format,
+  status: 'refused',
+  message,
+  notes: [],
+  accounts: [],
+  positions: 0,
+  updated: 0,
+  duplicates: 0,
+  balanceOps: 0,
+  orders: 0,
+  rejected: [],
+  rejectedCount: 0,
+  unknownSymbols: {},
+  reconciliation: null,
+});
+
+function toResult(file: StatementFile, document: StatementDocument, ingested: readonly IngestResult[]): ImportFileResult {
+  const sum = (pick: (result: IngestResult) => number) => ingested.reduce((total, result) => total + pick(result), 0);
+  const changed = sum(
+    ({ isNewAccount, positions, balanceOps, orders }) =>
+      Number(isNewAccount) +
+      positions.inserted +
+      positions.updated +
+      balanceOps.inserted +
+      balanceOps.updated +
+      orders.inserted +
+      orders.updated,
+  );
+  const unknownSymbols: Record<string, number> = {};
+  for (const result of ingested)
+    for (const [symbol, rows] of Object.entries(result.unknownSymbols)) unknownSymbols[symbol] = (unknownSymbols[symbol] ?? 0) + rows;
+  return {
+    file: file.name,
+    format: document.format,
+    status: changed > 0 ? 'imported' : 'unchanged',
+    message: null,
+    notes: document.notes,
+    accounts: ingested.map((result, index) => {
+      const { source, accountRef } = document.batches[index]!.account;
+      return { id: result.accountId, source, ref: accountRef, isNew: result.isNewAccount };
+    }),
+    positions: sum((result) => result.positions.inserted),
+    updated: sum((result) => result.positions.updated),
+    duplicates: sum((result) => result.positions.unchanged),
+    balanceOps: sum((result) => result.balanceOps.inserted),
+    orders: sum((result) => result.orders.inserted),
+    rejected: document.batches
+      .flatMap((batch) => batch.rejected)
+      .slice(0, maxListedRejects)
+      .map((row) => ({ ...row, text: row.text.slice(0, maxRejectedTextLength) })),
+    rejectedCount: sum((result) => result.rejected),
+    unknownSymbols,
+    reconciliation: reconcile(document),
+  };
+}

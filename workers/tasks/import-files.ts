@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+import type { ImportFileResult } from '#workers/contracts/statement.ts';
+import { importFile, refusedResult } from '#workers/sources/statements/import-file.ts';
+import { openArchives } from '#workers/sources/statements/shared/archive.ts';
+import { StatementError } from '#workers/sources/statements/statement-error.ts';
+import { openRawStore } from '#workers/store/raw-store.ts';
+import { defineTask } from './define-task.ts';
+
+/**
+ * Imports statement files; archives are opened and each file inside counts as one. A file is imported as a whole or not at all, so a cancel between two files
+ * keeps those that are done.
+ */
+export default defineTask('import-files', async ({ dataDir, files, settings }, context) => {
+  const store = openRawStore(dataDir);
+  const results: ImportFileResult[] = [];
+  try {
+    for (const [index, file] of files.entries()) {
+      context.throwIfCancelled();
+      context.progress(index / files.length, file.name);
+      try {
+        for (const inner of openArchives({ name: file.name, bytes: fs.readFileSync(file.path) })) {
+          context.throwIfCancelled();
+          results.push(importFile(store, inner, settings, Date.now()));
+          context.progress((index + 0.5) / files.length, inner.name);
+        }
+      } catch (error) {
+        if (!(error instanceof StatementError)) throw error;
+        results.push(refusedResult(file.name, null, error.message));
+      }
+    }
+  } finally {
+    store.close();
+  }
+  context.progress(1, `${results.length} files`);
+  return { results };
+});

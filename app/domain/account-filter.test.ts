@@ -44,7 +44,7 @@ describe('a filter in the URL', () => {
   });
   test('drops what it does not know', () => {
     const url = new URLSearchParams(
-      'archetype=villain&stage=x&tier=T9&group=1;drop&demo=maybe&archived=x&window=year&m=salary:1..2&m=winRate:..&m=ideas:1.2.3..',
+      'archetype=villain&stage=x&tier=T9&in=1;drop&demo=maybe&archived=x&window=year&m=salary:1..2&m=winRate:..&m=ideas:1.2.3..',
     );
     expect(filterFromUrl(url)).toEqual(emptyAccountFilter);
   });

@@ -18,7 +18,7 @@ export type Sort = { by: SortKey; descending: boolean };
 export type AccountFilter = {
   /** Part of a label; of the name and account number too for people who may read them. */
   search: string;
-  /** Group ids; 0 stands for accounts without a group. */
+  /** Group ids; 0 stands for accounts without a group. In the URL `in`: `group` narrows the scope of every page. */
   groups: number[];
   archetypes: ArchetypeKey[];
   stages: Stage[];
@@ -70,7 +70,7 @@ export function filterFromUrl(params: URLSearchParams): AccountFilter {
   const [demo, archived, window] = [params.get('demo'), params.get('archived'), params.get('window')];
   return {
     search: (params.get('q') ?? '').trim().slice(0, 100),
-    groups: all('group').map(Number).filter(Number.isSafeInteger),
+    groups: all('in').map(Number).filter(Number.isSafeInteger),
     archetypes: all('archetype').filter((key) => among(archetypeKeys, key)),
     stages: all('stage').filter((stage) => among(stages, stage)),
     tiers: all('tier').filter((tier) => among(tiers, tier)),
@@ -90,7 +90,7 @@ export function filterToUrl(filter: AccountFilter): URLSearchParams {
     for (const value of values) params.append(name, String(value));
   };
   if (filter.search !== '') params.set('q', filter.search);
-  add('group', filter.groups);
+  add('in', filter.groups);
   add('archetype', filter.archetypes);
   add('stage', filter.stages);
   add('tier', filter.tiers);

@@ -19,3 +19,9 @@ export function pseudonym(accountId: number, key: Uint8Array): string {
   }
   return text;
 }
+
+type Named = { id: number; displayName: string | null; name: string | null; accountRef: string };
+
+/** What a screen calls an account: its name for people with read:pii, a pseudonym for everyone else. */
+export const accountLabel = (account: Named, mayReadNames: boolean, key: Uint8Array): string =>
+  mayReadNames ? (account.displayName ?? account.name ?? account.accountRef) : `Account ${pseudonym(account.id, key)}`;

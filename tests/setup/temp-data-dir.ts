@@ -9,3 +9,9 @@ export function tempDataDir(): string {
   onTestFinished(() => fs.rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
+
+/** A folder for a whole test file: remove it in `afterAll`. */
+export function tempFolder(): { path: string; remove(): void } {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'fx-cortex-test-'));
+  return { path: dir, remove: () => fs.rmSync(dir, { recursive: true, force: true }) };
+}

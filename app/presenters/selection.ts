@@ -1,0 +1,78 @@
+/** Turns what a person filters and sorts by into SQL: values are bound, column names come from the metric registry or the lists below. */
+import type { AccountFilter, DirectoryColumn, Sort } from '#app/domain/account-filter.ts';
+import { metricByKey } from '#app/domain/metrics.ts';
+import type { Params, ParamType, ParamValue, Relation, Statement } from '#workers/lake/engine.ts';
+import { identifier } from '#workers/lake/relations.ts';
+import { defineStatement } from '#workers/lake/sql-files.ts';
+
+/** A set of accounts as something to read from. Its parameters must reach every statement that it stands in. */
+export type Selection = { relation: Relation; paramTypes: Readonly<Record<string, ParamType>>; params: Params };
+
+const sortColumns: Record<DirectoryColumn, string> = {
+  label: 'lower("label")',
+  archetype: '"archetype_key"',
+  group: 'lower("group_name")',
+  stage: '"stage"',
+  tier: '"data_tier"',
+  currency: '"currency"',
+  lastCloseMs: '"last_close_ms"',
+};
+
+/** The accounts of `base` that meet every condition of the filter; several values of one condition are alternatives. */
+export function selectAccounts(base: Selection, filter: AccountFilter): Selection {
+  const conditions: string[] = [];
+  const paramTypes: Record<string, ParamType> = { ...base.paramTypes };
+  const params: Record<string, ParamValue> = { ...base.params };
+  const bind = (type: ParamType, value: ParamValue): string => {
+    const name = `f${Object.keys(paramTypes).length}`;
+    paramTypes[name] = type;
+    params[name] = value;
+    return `$${name}`;
+  };
+  const among = (column: string, values: readonly string[]) => {
+    if (values.length > 0) conditions.push(`${identifier(column)} IN (SELECT unnest(${bind('VARCHAR[]', values)}))`);
+  };
+  if (filter.search !== '') conditions.push(`contains("search_text", ${bind('VARCHAR', filter.search.toLowerCase())})`);
+  if (filter.groups.length > 0) {
+    conditions.push(`coalesce("group_id", 0) IN (SELECT unnest(${bind('INTEGER[]', filter.groups)}))`);
+  }
+  among('archetype_key', filter.archetypes);
+  among('stage', filter.stages);
+  among('data_tier', filter.tiers);
+  among('currency', filter.currencies);
+  if (filter.tags.length > 0) {
+    conditions.push(`(${filter.tags.map((tag) => `contains("tags", ${bind('VARCHAR', `\n${tag}\n`)})`).join(' OR ')})`);
+  }
+  if (filter.demo !== 'any') conditions.push(`"is_demo" = ${filter.demo === 'only' ? 1 : 0}`);
+  if (filter.archived !== 'any') conditions.push(`"archived" = ${filter.archived === 'only' ? 1 : 0}`);
+  for (const { metric, min, max } of filter.ranges) {
+    const column = identifier(metricByKey[metric].key);
+    if (min !== null) conditions.push(`${column} >= ${bind('DOUBLE', min)}`);
+    if (max !== null) conditions.push(`${column} <= ${bind('DOUBLE', max)}`);
+  }
+  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  return { relation: { relationSql: `(SELECT * FROM ${base.relation.relationSql}${where})` }, paramTypes, params };
+}
+
+/** A statement that stands over a selection takes the selection's parameters along. */
+export const withParamsOf = (statement: Statement, selection: Selection): Statement => ({
+  ...statement,
+  params: { ...statement.params, ...selection.paramTypes },
+});
+
+/** The ids of a selection in order; missing values come last either way, equal ones by id, so that pages never overlap. */
+export function orderedIds(selection: Selection, { by, descending }: Sort): Statement {
+  const column = Object.hasOwn(sortColumns, by)
+    ? sortColumns[by as DirectoryColumn]
+    : identifier(metricByKey[by as keyof typeof metricByKey].key);
+  const statement = defineStatement(
+    'screens/ordered-ids',
+    `-- @relation accounts
+-- @param limit INTEGER
+-- @param offset INTEGER
+SELECT account_id FROM {accounts}
+ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} NULLS LAST, account_id
+LIMIT $limit OFFSET $offset`,
+  );
+  return withParamsOf(statement, selection);
+}

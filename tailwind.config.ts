@@ -77,6 +77,8 @@ export default {
       'dark-tremor-dropdown': '0 8px 24px -6px rgb(var(--shadow) / 0.22)',
     },
     extend: {
+      // From here on the navigation stands beside the page; below it is a drawer.
+      screens: { desk: '900px' },
       borderRadius: { 'tremor-small': '0.25rem', 'tremor-default': '0.375rem', 'tremor-full': '9999px' },
       spacing: { row: 'var(--row-height)' },
       keyframes: {

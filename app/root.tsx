@@ -1,5 +1,5 @@
 import { json, type LinksFunction } from '@remix-run/node';
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from '@remix-run/react';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useFetcher, useMatches, useRouteLoaderData } from '@remix-run/react';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { RouteError } from '#app/components/shell/route-error.tsx';
 import type { RouteHandle } from '#app/components/shell/route-handle.ts';
 import { Toaster } from '#app/components/ui/toast.tsx';
 import { TooltipProvider } from '#app/components/ui/tooltip.tsx';
-import type { Theme } from '#app/domain/theme.ts';
+import { isTheme, type Theme } from '#app/domain/theme.ts';
 import { languages } from '#app/i18n/languages.ts';
 import { languageOf } from '#app/i18n/server.ts';
 import { readTheme } from '#app/lib/theme-cookie.ts';
@@ -33,7 +33,10 @@ export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>('root');
   const nonce = useNonce();
   const { t } = useTranslation();
-  const { language = 'en', theme = 'system' } = data ?? {};
+  const { language = 'en', theme: savedTheme = 'system' } = data ?? {};
+  // The choice shows at once, before the server has it.
+  const chosen = useFetcher({ key: 'theme' }).formData?.get('theme');
+  const theme = isTheme(chosen) ? chosen : savedTheme;
   return (
     <html lang={language} dir={languages[language].dir} data-theme={theme}>
       <head>

@@ -40,7 +40,7 @@ export function Dialog({ title, lead, trigger, open, onOpenChange, children }: D
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
-          aria-describedby={lead ? undefined : ''}
+          {...(lead ? {} : { 'aria-describedby': undefined })}
           className="fixed inset-x-4 top-[12vh] z-40 mx-auto max-h-[76vh] max-w-md animate-appear overflow-y-auto rounded-lg bg-raised shadow-float"
         >
           <Head title={title} lead={lead} />
@@ -59,7 +59,7 @@ export function SidePanel({ title, lead, trigger, open, onOpenChange, children, 
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
-          aria-describedby={lead ? undefined : ''}
+          {...(lead ? {} : { 'aria-describedby': undefined })}
           className={classes(
             'fixed inset-y-0 end-0 z-40 flex w-full animate-slide-in flex-col bg-raised shadow-float',
             wide ? 'max-w-3xl' : 'max-w-md',

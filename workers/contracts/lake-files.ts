@@ -11,6 +11,7 @@ export const dataPaths = (dataDir: string) => ({
   run: (runId: string) => path.join(dataDir, 'lake', 'runs', runId),
   uploads: path.join(dataDir, 'uploads'),
   temp: path.join(dataDir, 'temp'),
+  simulator: path.join(dataDir, 'simulator.json'),
   secrets: path.join(dataDir, 'secrets.json'),
 });
 

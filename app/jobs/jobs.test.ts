@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { scriptActor, systemActor } from '#app/domain/actor.ts';
 import type { JobView } from '#app/domain/jobs.ts';
 import { subscribe } from '#app/live/bus.ts';
-import { useControlDb } from '#app/repositories/db.ts';
+import { openControlDb } from '#app/repositories/db.ts';
 import { beat, claimJob, findJob, insertJob, jobLog } from '#app/repositories/jobs.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import { listRuns } from '#app/repositories/runs.ts';
@@ -38,7 +38,7 @@ let dataDir: string;
 beforeEach(async () => {
   dataDir = tempDataDir();
   migrateControlDb(dataDir);
-  await useControlDb(dataDir);
+  await openControlDb(dataDir);
 });
 afterEach(async () => {
   await stopRunner();
@@ -219,8 +219,19 @@ describe('recovery after a crash', () => {
 
   test('what a killed rescore left behind goes away, complete runs stay', async () => {
     const { createRun, completeRun } = await import('#app/repositories/runs.ts');
-    const fit = { k: 1, seed: 1, accounts: 0, insufficient: 0, silhouette: 0, stability: 0, candidates: [], features: [], archetypes: [] };
-    const summary = { accounts: 0, positions: 0, ideas: 0, k: 1, silhouette: 0, stability: 0, insufficient: 0 };
+    const fit = {
+      k: 1,
+      seed: 1,
+      accounts: 0,
+      insufficient: 0,
+      silhouette: 0,
+      stability: 0,
+      candidates: [],
+      features: [],
+      archetypes: [],
+      notes: [],
+    };
+    const summary = { accounts: 0, positions: 0, ideas: 0, k: 1, silhouette: 0, stability: 0, insufficient: 0, notes: [] };
     for (const id of ['1-complete', '2-killed']) {
       await createRun(id, 1);
       fs.mkdirSync(dataPaths(dataDir).run(id), { recursive: true });

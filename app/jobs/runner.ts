@@ -1,14 +1,18 @@
+import fs from 'node:fs/promises';
 import type { JobView } from '#app/domain/jobs.ts';
 import { env } from '#app/lib/env.ts';
 import { logger } from '#app/lib/logger.ts';
 import { publish } from '#app/live/bus.ts';
 import { claimJob, jobsInMotion, toJobView } from '#app/repositories/jobs.ts';
+import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { type Execution, execute } from './execute.ts';
+import { startLiveDemo } from './live-demo.ts';
 import { runnerId, staleAfterMs } from './liveness.ts';
 import { closePool } from './pool-instance.ts';
 import { onEnqueue } from './queue.ts';
 import { recoverJobs } from './recovery.ts';
 import { cleanAbandonedRuns } from './run-folders.ts';
+import { syncAccounts } from './sync-accounts.ts';
 
 /** How often the table is looked at: the longest that a job queued by another process waits, and the pace of live progress. */
 const lookEveryMs = 500;
@@ -19,22 +23,36 @@ const publishEndedForMs = 10_000;
 
 type Runner = { stop(): Promise<void> };
 let runner: Runner | null = null;
+let stopLiveDemo: (() => Promise<void>) | null = null;
 
-/** Starts working through the queue in this process and feeding job states to the live bus. Call once, by the server. */
+/** Starts working through the queue in this process, feeding job states to the live bus and letting a demo book trade on. Call once, by the server. */
 export async function startRunner(): Promise<void> {
   if (runner) return;
   const recovered = await recoverJobs(new Date());
   if (recovered.requeued + recovered.failed > 0) logger.warn(recovered, 'jobs of an earlier process settled');
   await cleanAbandonedRuns(env.dataDir);
   runner = run();
+  stopLiveDemo = startLiveDemo();
 }
 
 /** Stops claiming, interrupts what runs (it starts again with the next server) and ends the worker threads. */
 export async function stopRunner(): Promise<void> {
   const stopping = runner;
   runner = null;
-  await stopping?.stop();
+  await Promise.all([stopping?.stop(), stopLiveDemo?.()]);
+  stopLiveDemo = null;
   await closePool();
+}
+
+let rawDbState = '';
+/** Anyone may write accounts into raw.db directly; they join the directory without being asked. */
+async function noticeForeignWrites(): Promise<void> {
+  const { rawDb } = dataPaths(env.dataDir);
+  const stats = await Promise.all([rawDb, `${rawDb}-wal`].map((file) => fs.stat(file).catch(() => null)));
+  const state = stats.map((stat) => `${stat?.mtimeMs}/${stat?.size}`).join();
+  if (!stats[0] || state === rawDbState) return;
+  rawDbState = state;
+  await syncAccounts();
 }
 
 function run(): Runner {
@@ -77,6 +95,7 @@ function run(): Runner {
       if (Date.now() - lastRecoveryMs > recoverEveryMs) {
         lastRecoveryMs = Date.now();
         await recoverJobs(new Date());
+        await noticeForeignWrites();
       }
       await claimAll();
       await publishChanges();

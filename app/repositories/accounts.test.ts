@@ -12,7 +12,7 @@ import {
   setGroup,
   setTags,
 } from './accounts.ts';
-import { db, useControlDb } from './db.ts';
+import { db, openControlDb } from './db.ts';
 import { migrateControlDb } from './migrate.ts';
 
 const all: AccountScope = { kind: 'all' };
@@ -23,7 +23,7 @@ let [north, south] = [0, 0];
 beforeEach(async () => {
   const dataDir = tempDataDir();
   migrateControlDb(dataDir);
-  await useControlDb(dataDir);
+  await openControlDb(dataDir);
   north = (await db.group.create({ data: { name: 'North' } })).id;
   south = (await db.group.create({ data: { name: 'South' } })).id;
   mine = { kind: 'groups', groupIds: [north] };

@@ -1,8 +1,7 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { env } from '#app/lib/env.ts';
+import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { PrismaClient } from './generated/client.ts';
-
 
 /** A script and the server may write at the same time: whoever comes second waits this long for the lock. */
 const busyTimeoutMs = 10_000;
@@ -21,7 +20,7 @@ const open = (dataDir: string) =>
 export let db = open(env.dataDir);
 
 /** Points every repository at another data folder: for tests and for tools that handle several. */
-export async function useControlDb(dataDir: string): Promise<void> {
+export async function openControlDb(dataDir: string): Promise<void> {
   await db.$disconnect();
   env.dataDir = dataDir;
   db = open(dataDir);

@@ -8,9 +8,12 @@ export type RunSummary = {
   positions: number;
   ideas: number;
   k: number;
-  silhouette: number;
-  stability: number;
+  /** Null where there is only one group. */
+  silhouette: number | null;
+  stability: number | null;
   insufficient: number;
+  /** What a reader must know before trusting the groups. */
+  notes: string[];
 };
 
 export type RunView = {

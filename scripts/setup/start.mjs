@@ -26,7 +26,7 @@ async function start() {
     const code = await aloud(process.execPath, ['--import', 'tsx', 'scripts/setup/first-run.ts'], env);
     if (code !== 0) process.exit(code);
   }
-  process.exit(await aloud(process.execPath, ['--import', 'tsx', 'server.ts'], env));
+  process.exit(await aloud(process.execPath, ['--import', 'tsx', 'server.ts', ...(isDev ? ['--dev'] : [])], env));
 }
 
 start().catch(fail);

@@ -1,7 +1,7 @@
 /** A small book as screens find it: accounts in two groups and none, one complete run, positions in the lake. All made up. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { db, useControlDb } from '#app/repositories/db.ts';
+import { db, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import { balanceOpColumns, dataPaths, positionColumns } from '#workers/contracts/lake-files.ts';
 import { metricKeys } from '#workers/contracts/metrics.ts';
@@ -25,7 +25,7 @@ const archetypeKeys = ['steady-day-trader', 'high-risk-martingale', 'insufficien
 export async function createScreenBook(dataDir: string, accounts = 12): Promise<ScreenBook> {
   migrateControlDb(dataDir);
   // biome-ignore lint/correctness/useHookAtTopLevel: not a hook of React
-  await useControlDb(dataDir);
+  await openControlDb(dataDir);
   const north = (await db.group.create({ data: { name: 'North' } })).id;
   const south = (await db.group.create({ data: { name: 'South' } })).id;
   const ids = Array.from({ length: accounts }, (_, index) => index + 1);

@@ -87,6 +87,14 @@ export type Tasks = {
     };
     output: { rows: number };
   };
+  /** Looks at raw.db and the lake without changing anything; null where there is none yet. */
+  'check-data': {
+    input: { dataDir: string };
+    output: {
+      raw: { problems: string[]; seq: number; accounts: number; positions: number; rejectedRows: number } | null;
+      lake: { problems: string[]; seq: number; parts: number; positions: number } | null;
+    };
+  };
 };
 export type TaskName = keyof Tasks;
 

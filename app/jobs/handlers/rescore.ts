@@ -59,7 +59,7 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
   }
 };
 
-const summaryOf = ({ k, silhouette, stability, insufficient }: ArchetypeFit) => ({ k, silhouette, stability, insufficient });
+const summaryOf = ({ k, silhouette, stability, insufficient, notes }: ArchetypeFit) => ({ k, silhouette, stability, insufficient, notes });
 
 const describeStage = ({ name, ms, counts }: StageReport) =>
   `${name}: ${Object.entries(counts)

@@ -46,86 +46,113 @@ function hashLabel(label: string | number): [number, number] {
   return [mix(a), mix(b)];
 }
 
-/** Seeds the four words of state by splitmix from two words, so that near seeds give unrelated streams. */
-function fromWords(low: number, high: number): Random {
-  let splitmix = low | 0;
-  const nextWord = () => {
-    splitmix = (splitmix + 0x9e3779b9) | 0;
-    return mix(splitmix ^ Math.imul(high, 0x85ebca6b));
-  };
-  let s0 = nextWord();
-  let s1 = nextWord();
-  let s2 = nextWord();
-  let s3 = nextWord() | 1; // never all zero
-  let spare = Number.NaN;
+/**
+ * xoshiro128** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018), seeded by splitmix. A class, because a simulation forks millions
+ * of short streams and a closure per method would cost more than the numbers.
+ */
+class Xoshiro implements Random {
+  private s0: number;
+  private s1: number;
+  private s2: number;
+  private s3: number;
+  private spare = Number.NaN;
 
-  // xoshiro128** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018)
-  const bits = () => {
-    const scrambled = Math.imul(s1, 5);
+  constructor(
+    private readonly low: number,
+    private readonly high: number,
+  ) {
+    const salt = Math.imul(high, 0x85ebca6b);
+    this.s0 = mix((low + 0x9e3779b9) ^ salt);
+    this.s1 = mix((low + 0x3c6ef372) ^ salt);
+    this.s2 = mix((low + 0xdaa66d2b) ^ salt);
+    this.s3 = mix((low + 0x78dde6e4) ^ salt) | 1; // never all zero
+  }
+
+  private bits(): number {
+    const scrambled = Math.imul(this.s1, 5);
     const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
-    const shifted = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= shifted;
-    s3 = (s3 << 11) | (s3 >>> 21);
+    const shifted = this.s1 << 9;
+    this.s2 ^= this.s0;
+    this.s3 ^= this.s1;
+    this.s1 ^= this.s2;
+    this.s0 ^= this.s3;
+    this.s2 ^= shifted;
+    this.s3 = (this.s3 << 11) | (this.s3 >>> 21);
     return result;
-  };
-  const next = () => ((bits() >>> 5) * 0x400_0000 + (bits() >>> 6)) / 0x20_0000_0000_0000;
-  const integer = (n: number) => Math.floor(next() * n);
+  }
 
-  return {
-    next,
-    integer,
-    between: (low, high) => low + (high - low) * next(),
-    normal() {
-      if (!Number.isNaN(spare)) {
-        const kept = spare;
-        spare = Number.NaN;
-        return kept;
-      }
-      // Marsaglia's polar method
-      let x: number;
-      let y: number;
-      let square: number;
-      do {
-        x = 2 * next() - 1;
-        y = 2 * next() - 1;
-        square = x * x + y * y;
-      } while (square >= 1 || square === 0);
-      const scale = Math.sqrt((-2 * Math.log(square)) / square);
-      spare = y * scale;
-      return x * scale;
-    },
-    exponential: () => -Math.log(1 - next()),
-    chance: (probability) => next() < probability,
-    pick: <T>(items: readonly T[]) => items[integer(items.length)] as T,
-    weighted(weights) {
-      let total = 0;
-      for (let index = 0; index < weights.length; index++) total += weights[index] as number;
-      let left = next() * total;
-      for (let index = 0; index < weights.length; index++) {
-        left -= weights[index] as number;
-        if (left < 0) return index;
-      }
-      return weights.length - 1;
-    },
-    shuffle(items) {
-      for (let index = items.length - 1; index > 0; index--) {
-        const other = integer(index + 1);
-        [items[index], items[other]] = [items[other] as never, items[index] as never];
-      }
-      return items;
-    },
-    fork(label) {
-      const [a, b] = hashLabel(label);
-      return fromWords(mix(low ^ a), mix((high + Math.imul(a, 0x9e3779b1)) ^ b));
-    },
-  };
+  next(): number {
+    return ((this.bits() >>> 5) * 0x400_0000 + (this.bits() >>> 6)) / 0x20_0000_0000_0000;
+  }
+
+  between(low: number, high: number): number {
+    return low + (high - low) * this.next();
+  }
+
+  normal(): number {
+    if (!Number.isNaN(this.spare)) {
+      const kept = this.spare;
+      this.spare = Number.NaN;
+      return kept;
+    }
+    // Marsaglia's polar method
+    let x: number;
+    let y: number;
+    let square: number;
+    do {
+      x = 2 * this.next() - 1;
+      y = 2 * this.next() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square === 0);
+    const scale = Math.sqrt((-2 * Math.log(square)) / square);
+    this.spare = y * scale;
+    return x * scale;
+  }
+
+  exponential(): number {
+    return -Math.log(1 - this.next());
+  }
+
+  integer(n: number): number {
+    return Math.floor(this.next() * n);
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.integer(items.length)] as T;
+  }
+
+  weighted(weights: ArrayLike<number>): number {
+    let total = 0;
+    for (let index = 0; index < weights.length; index++) total += weights[index] as number;
+    let left = this.next() * total;
+    for (let index = 0; index < weights.length; index++) {
+      left -= weights[index] as number;
+      if (left < 0) return index;
+    }
+    return weights.length - 1;
+  }
+
+  shuffle<T>(items: T[]): T[] {
+    for (let index = items.length - 1; index > 0; index--) {
+      const other = this.integer(index + 1);
+      const kept = items[index] as T;
+      items[index] = items[other] as T;
+      items[other] = kept;
+    }
+    return items;
+  }
+
+  fork(label: string | number): Random {
+    const [a, b] = hashLabel(label);
+    return new Xoshiro(mix(this.low ^ a), mix((this.high + Math.imul(a, 0x9e3779b1)) ^ b));
+  }
 }
 
 /** A stream from a seed (any safe integer). */
 export function createRandom(seed: number): Random {
-  return fromWords(mix(seed | 0), mix(Math.floor(seed / 0x1_0000_0000) ^ 0x6a09e667));
+  return new Xoshiro(mix(seed | 0), mix(Math.floor(seed / 0x1_0000_0000) ^ 0x6a09e667));
 }

@@ -14,25 +14,33 @@ export const weekStartMs = (week: number) => firstSundayMs + week * weekMs;
 export type TradingHours = 'fx' | 'cfd' | 'xetra' | 'always';
 
 const sundayOnOrAfter = (ms: number) => ms + ((7 - new Date(ms).getUTCDay()) % 7) * dayMs;
-const summerTimes = new Map<number, { us: [number, number]; eu: [number, number] }>();
+type SummerTime = { fromMs: number; toMs: number; us: [number, number]; eu: [number, number] };
+const summerTimes = new Map<number, SummerTime>();
+let latest: SummerTime = { fromMs: 0, toMs: 0, us: [0, 0], eu: [0, 0] };
 
-function summerTimeOf(year: number) {
-  const known = summerTimes.get(year);
-  if (known) return known;
-  const times: { us: [number, number]; eu: [number, number] } = {
-    us: [sundayOnOrAfter(Date.UTC(year, 2, 8)) + 7 * hourMs, sundayOnOrAfter(Date.UTC(year, 10, 1)) + 6 * hourMs],
-    eu: [sundayOnOrAfter(Date.UTC(year, 2, 25)) + hourMs, sundayOnOrAfter(Date.UTC(year, 9, 25)) + hourMs],
-  };
-  summerTimes.set(year, times);
+function summerTimeOf(ms: number): SummerTime {
+  if (ms >= latest.fromMs && ms < latest.toMs) return latest;
+  const year = new Date(ms).getUTCFullYear();
+  let times = summerTimes.get(year);
+  if (!times) {
+    times = {
+      fromMs: Date.UTC(year, 0, 1),
+      toMs: Date.UTC(year + 1, 0, 1),
+      us: [sundayOnOrAfter(Date.UTC(year, 2, 8)) + 7 * hourMs, sundayOnOrAfter(Date.UTC(year, 10, 1)) + 6 * hourMs],
+      eu: [sundayOnOrAfter(Date.UTC(year, 2, 25)) + hourMs, sundayOnOrAfter(Date.UTC(year, 9, 25)) + hourMs],
+    };
+    summerTimes.set(year, times);
+  }
+  latest = times;
   return times;
 }
 
 export const isUsSummer = (ms: number) => {
-  const { us } = summerTimeOf(new Date(ms).getUTCFullYear());
+  const { us } = summerTimeOf(ms);
   return ms >= us[0] && ms < us[1];
 };
 export const isEuSummer = (ms: number) => {
-  const { eu } = summerTimeOf(new Date(ms).getUTCFullYear());
+  const { eu } = summerTimeOf(ms);
   return ms >= eu[0] && ms < eu[1];
 };
 
@@ -57,18 +65,23 @@ export function isTradingMinute(hours: TradingHours, ms: number): boolean {
   return day < 5 || (day === 5 && hour < 17);
 }
 
-const openMinutesByWeek = new Map<string, Uint8Array>();
+const flagsByWeek: Record<TradingHours, Map<number, Uint8Array>> = { fx: new Map(), cfd: new Map(), xetra: new Map(), always: new Map() };
+const flagsByKey = new Map<string, Uint8Array>();
 
-/** One flag per minute of the week. Weeks differ by daylight saving only, so four sets per kind of hours serve for ever. */
+/** One flag per minute of the week. Weeks differ by daylight saving only, so a few sets serve for ever. */
 export function openMinutes(hours: TradingHours, week: number): Uint8Array {
+  const known = flagsByWeek[hours].get(week);
+  if (known) return known;
   const start = weekStartMs(week);
   const end = start + weekMs - 1;
-  const key = `${hours}${isUsSummer(start)}${isUsSummer(end)}${isEuSummer(start)}${isEuSummer(end)}`;
-  const known = openMinutesByWeek.get(key);
-  if (known) return known;
-  const flags = new Uint8Array(minutesPerWeek);
-  for (let minute = 0; minute < minutesPerWeek; minute++) flags[minute] = isTradingMinute(hours, start + minute * minuteMs) ? 1 : 0;
-  openMinutesByWeek.set(key, flags);
+  const key = `${hours} ${isUsSummer(start)} ${isUsSummer(end)} ${isEuSummer(start)} ${isEuSummer(end)}`;
+  let flags = flagsByKey.get(key);
+  if (!flags) {
+    flags = new Uint8Array(minutesPerWeek);
+    for (let minute = 0; minute < minutesPerWeek; minute++) flags[minute] = isTradingMinute(hours, start + minute * minuteMs) ? 1 : 0;
+    flagsByKey.set(key, flags);
+  }
+  flagsByWeek[hours].set(week, flags);
   return flags;
 }
 

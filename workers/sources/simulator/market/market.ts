@@ -432,7 +432,7 @@ function sessionEnd(hours: TradingHours, atMs: number): number {
   const wall = atMs + zone;
   const midnight = Math.floor(wall / dayMs) * dayMs;
   if (hours === 'xetra') return midnight + 22 * hourMs - zone;
-  const daysToFriday = (5 - new Date(wall).getUTCDay() + 7) % 7;
+  const daysToFriday = (12 - ((midnight / dayMs + 4) % 7)) % 7;
   const friday = midnight + daysToFriday * dayMs + 17 * hourMs - zone;
   return friday > atMs ? friday : friday + weekMs;
 }

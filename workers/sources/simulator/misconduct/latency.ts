@@ -1,7 +1,7 @@
 import type { Random } from '#workers/core/numerics/random.ts';
 import { minuteMs } from '../market/hours.ts';
 import type { Market } from '../market/market.ts';
-import { closeLeg, type Leg, openLeg, type Terms } from '../traders/execution.ts';
+import { closeLeg, type Leg, openLeg, type Terms, type Tickets } from '../traders/execution.ts';
 
 export type StaleQuoteHunt = {
   instrument: number;
@@ -19,7 +19,7 @@ const stepMs = 1_000;
  * Watches a fast feed and hits the broker's quote while it still lags: waits for a minute in which the market runs several spreads within seconds, opens in the
  * direction of the run at the price of one to three seconds ago, and closes on the true price some seconds later.
  */
-export function runStaleQuote(market: Market, terms: Terms, hunt: StaleQuoteHunt, draw: Random, nextTicket: () => number): Leg[] {
+export function runStaleQuote(market: Market, terms: Terms, hunt: StaleQuoteHunt, draw: Random, tickets: Tickets): Leg[] {
   const { instrument } = hunt;
   for (let startMs = Math.ceil(hunt.atMs / minuteMs) * minuteMs; startMs < hunt.atMs + watchMinutes * minuteMs; startMs += minuteMs) {
     if (!market.isOpen(instrument, startMs + 2 * minuteMs)) return [];
@@ -43,7 +43,7 @@ export function runStaleQuote(market: Market, terms: Terms, hunt: StaleQuoteHunt
         magic: hunt.magic,
         comment: null,
       } as const;
-      const leg = openLeg(market, terms, { ...deal, atMs: atMs + draw.integer(120) }, nextTicket());
+      const leg = openLeg(market, terms, { ...deal, atMs: atMs + draw.integer(120) }, ++tickets.ticket);
       const untilMs = leg.openedAtMs + Math.round(hunt.holdMs * draw.between(0.5, 1.5));
       closeLeg(market, terms, leg, untilMs, market.priceAt(instrument, untilMs), 'expert', 0.05 * draw.exponential());
       return [leg];

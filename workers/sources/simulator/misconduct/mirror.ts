@@ -1,6 +1,6 @@
 import type { Random } from '#workers/core/numerics/random.ts';
 import type { Market } from '../market/market.ts';
-import { closeLeg, type Leg, lotNotional, openLeg, roundLots, type Terms, usualSlippage } from '../traders/execution.ts';
+import { closeLeg, type Leg, lotNotional, openLeg, roundLots, type Terms, type Tickets, usualSlippage } from '../traders/execution.ts';
 
 /** How an account repeats another one's trades. */
 export type Copying = {
@@ -26,7 +26,7 @@ export function mirrorLegs(
   balanceRatio: number,
   freeNotional: number,
   draw: Random,
-  nextTicket: () => number,
+  tickets: Tickets,
 ): Leg[] {
   if (!draw.chance(copying.share)) return [];
   const lag = () => Math.max(40, Math.round(copying.lagMs * Math.exp(copying.lagSpread * draw.normal())));
@@ -45,7 +45,7 @@ export function mirrorLegs(
     );
     const deal = { instrument, side, lots, atMs: openedAtMs, slippage: usualSlippage(draw), magic: null, comment: null } as const;
     const levels = copying.opposite ? { sl: leader.tp, tp: leader.sl } : { sl: leader.sl, tp: leader.tp };
-    const leg = openLeg(market, terms, { ...deal, ...levels, mid: market.priceAt(instrument, openedAtMs) }, nextTicket());
+    const leg = openLeg(market, terms, { ...deal, ...levels, mid: market.priceAt(instrument, openedAtMs) }, ++tickets.ticket);
     closeLeg(market, terms, leg, closedAtMs, market.priceAt(instrument, closedAtMs), 'manual', usualSlippage(draw));
     legs.push(leg);
   }

@@ -1,12 +1,12 @@
 import type { Random } from '#workers/core/numerics/random.ts';
 import { minuteMs } from '../market/hours.ts';
 import type { Market } from '../market/market.ts';
-import { type Leg, runIdea, type Terms } from '../traders/execution.ts';
+import { type Leg, runIdea, type Terms, type Tickets } from '../traders/execution.ts';
 
 export type Straddle = { instrument: number; lots: number; atMs: number; eventMs: number; deviation: number };
 
 /** Buys and sells the same symbol seconds before a release, both with a tight stop: one side is lost, the other is to run. */
-export function runStraddle(market: Market, terms: Terms, plan: Straddle, draw: Random, nextTicket: () => number): Leg[] {
+export function runStraddle(market: Market, terms: Terms, plan: Straddle, draw: Random, tickets: Tickets): Leg[] {
   const spread = market.spreadAt(plan.instrument, plan.atMs) * terms.spreadFactor;
   const stop = Math.max(5 * spread, 1.2 * plan.deviation);
   const sides = draw.chance(0.5) ? ([1, -1] as const) : ([-1, 1] as const);
@@ -34,7 +34,7 @@ export function runStraddle(market: Market, terms: Terms, plan: Straddle, draw: 
         comment: null,
       },
       draw,
-      nextTicket,
+      tickets,
     ),
   );
 }

@@ -146,8 +146,6 @@ export function decide(persona: Persona, mind: Mind, ledger: Ledger, market: Mar
   }
   const instrument = chooseInstrument(persona, ledger, market, atMs, draw);
   if (instrument === null) return [];
-  const nextTicket = () => ++ledger.ticket;
-
   const holdMs = Math.max(5_000, persona.holdMinutes * minuteMs * Math.exp(persona.holdSpread * draw.normal()));
   const sessionEndMs = market.sessionEndMs(instrument, atMs);
   if (sessionEndMs - atMs < 2 * minuteMs) return [];
@@ -156,7 +154,7 @@ export function decide(persona: Persona, mind: Mind, ledger: Ledger, market: Mar
   const spread = market.spreadAt(instrument, atMs) * terms.spreadFactor;
   // a person judges distance by the chart of the last hours, not by the quiet of the moment
   const deviation = price * market.volatilityAt(instrument, atMs) * Math.sqrt(Math.max(1, planned));
-  const distance = (deviations: number) => Math.max(deviations * deviation, 3 * spread);
+  const nearest = 3 * spread;
 
   const side =
     ledger.chase?.instrument === instrument && draw.chance(0.5)
@@ -164,7 +162,7 @@ export function decide(persona: Persona, mind: Mind, ledger: Ledger, market: Mar
       : chooseSide(persona, market, instrument, atMs, holdMs, draw);
   const base = persona.fixedBase ? Math.min(ledger.initialBalance, 2 * ledger.balance) : ledger.balance;
   const value = lotValue(market, instrument, terms.currency, atMs);
-  const stop = distance(persona.stop);
+  const stop = Math.max(nearest, deviation * persona.stop);
   const usualLots = (base * persona.risk) / (stop * value);
   const notional = lotNotional(market, instrument, terms.currency, atMs);
   let used = 0;
@@ -179,12 +177,12 @@ export function decide(persona: Persona, mind: Mind, ledger: Ledger, market: Mar
       terms,
       { instrument, lots, atMs, holdMs, magic: persona.algo ? 7_000 + (mind.key % 900) : null },
       draw,
-      nextTicket,
+      ledger,
     );
   const event = persona.straddle
     ? market.events(atMs, atMs + 60_000).find((news) => instruments[instrument]!.newsCurrencies.includes(news.currency))
     : undefined;
-  if (event) return runStraddle(market, terms, { instrument, lots, atMs, eventMs: event.atMs, deviation }, draw, nextTicket);
+  if (event) return runStraddle(market, terms, { instrument, lots, atMs, eventMs: event.atMs, deviation }, draw, ledger);
 
   const flatMs =
     persona.flatByHour === null
@@ -205,19 +203,22 @@ export function decide(persona: Persona, mind: Mind, ledger: Ledger, market: Mar
     lots,
     atMs,
     stop: draw.chance(persona.stopShare) ? stop : null,
-    take: draw.chance(persona.takeShare) || persona.adds?.direction === -1 ? distance(persona.take) : null,
-    cut: persona.cutsWinners === null || draw.chance(0.15) ? null : distance(persona.cutsWinners * Math.exp(0.4 * draw.normal())),
+    take: draw.chance(persona.takeShare) || persona.adds?.direction === -1 ? Math.max(nearest, deviation * persona.take) : null,
+    cut:
+      persona.cutsWinners === null || draw.chance(0.15)
+        ? null
+        : Math.max(nearest, deviation * persona.cutsWinners * Math.exp(0.4 * draw.normal())),
     holdMs,
     patience: persona.patience,
-    partial: draw.chance(persona.partialShare) && lots >= 0.02 ? distance(persona.take * 0.55) : null,
-    adds: persona.adds && { ...persona.adds, spacing: distance(persona.adds.spacing) },
+    partial: draw.chance(persona.partialShare) && lots >= 0.02 ? Math.max(nearest, deviation * persona.take * 0.55) : null,
+    adds: persona.adds && { ...persona.adds, spacing: Math.max(nearest, deviation * persona.adds.spacing) },
     latestMs,
     lossLimit: lossLimit(ledger),
     algo: persona.algo,
     magic,
     comment: persona.algo ? `EA ${magic}` : draw.pick(comments) || null,
   };
-  return runIdea(market, terms, intention, draw, nextTicket);
+  return runIdea(market, terms, intention, draw, ledger);
 }
 
 export const createMind = (seed: number, name: string): Mind => {

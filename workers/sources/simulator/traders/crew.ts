@@ -189,7 +189,7 @@ export function advanceCrew(market: Market, crew: Crew, states: MemberState[], b
     const draw = stepDraw(trader, state, ledger);
     const ratio = trader.copying!.opposite ? ledger.initialBalance / leader.initialBalance : ledger.balance / leader.balance;
     const freeNotional = 0.5 * ledger.balance * ledger.terms.leverage;
-    const legs = mirrorLegs(market, ledger.terms, trader.copying!, leaderLegs, ratio, freeNotional, draw, () => ++ledger.ticket);
+    const legs = mirrorLegs(market, ledger.terms, trader.copying!, leaderLegs, ratio, freeNotional, draw, ledger);
     for (const leg of legs) {
       ledger.legs.push(leg);
       ledger.outcomes.push({ atMs: leg.closedAtMs, net: leg.profit + leg.swap + leg.commission });

@@ -92,6 +92,9 @@ export function closeLeg(market: Market, terms: Terms, leg: Leg, atMs: number, m
     nights === 0 ? 0 : cents(nights * rate * leg.lots * leg.openPrice * lotValue(market, leg.instrument, terms.currency, leg.openedAtMs));
 }
 
+/** Where an account's ticket numbers come from. */
+export type Tickets = { ticket: number };
+
 export type Deal = {
   instrument: number;
   side: 1 | -1;
@@ -160,11 +163,16 @@ export const roundLots = (lots: number) => Math.max(0.01, Math.round(lots * 100)
 /** Extra slippage in spreads: small and lopsided, as market orders see it. */
 export const usualSlippage = (draw: Random) => 0.08 * draw.exponential() - 0.02;
 
+/** The one of two levels that a price moving in `direction` meets first; NaN stands for no level. */
+function nearer(a: number, b: number, direction: number): number {
+  return Number.isNaN(a) || direction * (b - a) < 0 ? b : a;
+}
+
 /**
  * Lives one idea through on the market's path: entry, additions, partial close, and the first of stop, target, the hand, patience's end, the broker's limit.
  * Returns its legs in order of opening.
  */
-export function runIdea(market: Market, terms: Terms, intention: Intention, draw: Random, nextTicket: () => number): Leg[] {
+export function runIdea(market: Market, terms: Terms, intention: Intention, draw: Random, tickets: Tickets): Leg[] {
   const { instrument, side, adds, algo } = intention;
   const value = lotValue(market, instrument, terms.currency, intention.atMs);
   const open: Leg[] = [];
@@ -187,7 +195,7 @@ export function runIdea(market: Market, terms: Terms, intention: Intention, draw
         magic: intention.magic,
         comment: intention.comment,
       },
-      nextTicket(),
+      ++tickets.ticket,
     );
     open.push(leg);
     return leg;
@@ -226,7 +234,6 @@ export function runIdea(market: Market, terms: Terms, intention: Intention, draw
     const addMid = adds && added < adds.max ? lastAdd + side * adds.direction * adds.spacing : Number.NaN;
     const partialMid = partial === null ? Number.NaN : average + side * partial + shift;
 
-    const nearer = (a: number, b: number, direction: number) => (Number.isNaN(a) || direction * (b - a) < 0 ? b : a);
     let against = limitMid;
     if (!Number.isNaN(stopMid)) against = nearer(against, stopMid, -side);
     if (adds?.direction === -1 && !Number.isNaN(addMid)) against = nearer(against, addMid, -side);
@@ -260,7 +267,7 @@ export function runIdea(market: Market, terms: Terms, intention: Intention, draw
         if (part < whole.lots) {
           const rest: Leg = {
             ...whole,
-            ticket: nextTicket(),
+            ticket: ++tickets.ticket,
             lots: roundLots(whole.lots - part),
             commission: cents(whole.commission * (1 - part / whole.lots)),
             parentTicket: whole.ticket,

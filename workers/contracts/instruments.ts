@@ -86,9 +86,9 @@ const commodities: Record<string, { contractSize: number; pipSize: number }> = {
   COTTON: { contractSize: 50_000, pipSize: 0.01 },
 };
 
-/** Shares that statements name often. Others are recognised by their exchange suffix (`ABC.NYS`). */
+/** Shares and exchange-traded funds of the United States that statements name often. Others are recognised by their exchange suffix (`ABC.NYS`). */
 const stocks = new Set(
-  'AAPL MSFT GOOGL GOOG AMZN META TSLA NVDA NFLX AMD INTC IBM ORCL CSCO ADBE CRM QCOM AVGO COIN BABA NIO XPEV LI JD PDD MOMO YY RIOT MARA PLTR UBER ABNB SHOP SQ PYPL SNAP TWTR ZM DIS KO PEP MCD SBUX NKE WMT COST TGT HD PG JNJ PFE MRNA LLY UNH ABBV MRK V MA JPM BAC GS MS C WFC BRKB XOM CVX BP BA CAT GE F GM T VZ SMCI MSTR GME AMC SPY QQQ'.split(
+  'AAPL MSFT GOOGL GOOG AMZN META TSLA NVDA NFLX AMD INTC IBM ORCL CSCO ADBE CRM QCOM AVGO COIN BABA NIO XPEV LI JD PDD MOMO YY RIOT MARA PLTR UBER ABNB SHOP SQ PYPL SNAP TWTR ZM DIS KO PEP MCD SBUX NKE WMT COST TGT HD PG JNJ PFE MRNA LLY UNH ABBV MRK V MA JPM BAC GS MS C WFC BRKB XOM CVX BP BA CAT GE F GM T VZ SMCI MSTR GME AMC LRCX MU AMGN BKR MCO ISRG CTSH EW ADSK COR TSM RIO UAL WWD DDOG EBAY ILMN APLS LHX ADI ARWR BKNG HEI HII MSCI NOC ENPH HON MCHP TXT LMT GD CNP APD TXN ADP CACI DD TDG REGN KBR AMAT SCHW INTU FSLR CCI BIO MMM TER RTX SAIC IGT LDOS EQIX CME VRTX MDLZ CHTR TMUS CMCSA AXP BLK NOW PANW SNOW CRWD ARM DELL HPQ UPS FDX LOW TMO ABT DHR BMY GILD CVS SPY QQQ IWM DIA XLY XLK XLE XLU XLF GLD SLV GDX GDXJ VWO VEA EFA EEM EWJ MCHI'.split(
     ' ',
   ),
 );
@@ -113,7 +113,9 @@ function describe(symbol: string): Instrument | null {
     const metal = metals[base];
     if (metal) return { symbol, assetClass: 'metal', baseCurrency: base, quoteCurrency: quote, ...metal };
   }
-  if (base !== quote && coins.has(base) && (fiat.has(quote) || quote === 'BTC' || quote === 'ETH')) {
+  const coinQuote = quote === 'BTC' || quote === 'ETH';
+  if (coinQuote && metals[base]) return { symbol, assetClass: 'metal', baseCurrency: base, quoteCurrency: quote, ...metals[base] };
+  if (base !== quote && coins.has(base) && (fiat.has(quote) || coinQuote)) {
     return { symbol, assetClass: 'crypto', contractSize: 1, baseCurrency: base, quoteCurrency: quote, pipSize: base === 'BTC' ? 1 : 0.01 };
   }
   if (stocks.has(symbol)) {

@@ -8,7 +8,7 @@ import { type DuckDbOptions, dropTable, openDuckDb } from './duckdb.ts';
 import type { AnalyticsEngine, Columns } from './engine.ts';
 import { takeLock } from './lock.ts';
 import { emptyManifest, type LakePart, type Manifest, publishFile, readManifest, writeManifest } from './manifest.ts';
-import { identifier, literal } from './relations.ts';
+import { copyTo, identifier } from './relations.ts';
 import { defineStatement } from './sql-files.ts';
 
 /** A replaced file stays this long for readers that were opened before. */
@@ -238,12 +238,7 @@ async function writePart(
   const folder = path.join(lakeDir, table);
   fs.mkdirSync(folder, { recursive: true });
   const tempFile = path.join(folder, `${temporaryPrefix}${part}.parquet`);
-  await engine.exec(
-    defineStatement(
-      'write part',
-      `COPY (SELECT * FROM staging ORDER BY ${orderBy}) TO ${literal(tempFile)} (FORMAT parquet, COMPRESSION zstd)`,
-    ),
-  );
+  await engine.exec(copyTo(defineStatement(`sorted ${part}`, `SELECT * FROM staging ORDER BY ${orderBy}`), tempFile, 'parquet'));
   await engine.exec(dropTable('staging'));
   const { hash, bytes } = await fileHash(tempFile);
   const file = path.posix.join(table, `${part}.${hash}.parquet`);

@@ -33,3 +33,18 @@ export function withRelations(statement: Statement, relations: Readonly<Record<s
   const sql = statement.sql.replace(/\{(\w+)\}/g, (place, name: string) => relations[name]?.relationSql ?? place);
   return { ...statement, sql, relations: [] };
 }
+
+export type FileFormat = 'parquet' | 'csv' | 'json';
+
+const copyOptions: Record<FileFormat, string> = {
+  parquet: 'FORMAT parquet, COMPRESSION zstd',
+  csv: 'FORMAT csv, HEADER true',
+  json: 'FORMAT json, ARRAY true',
+};
+
+/** The statement's rows into a file instead of out to the caller; its parameters are bound as before. Write beside the place, then `publishFile`. */
+export const copyTo = (statement: Statement, file: string, format: FileFormat): Statement => ({
+  ...statement,
+  name: `copy ${statement.name}`,
+  sql: `COPY (\n${statement.sql.trim().replace(/;$/, '')}\n) TO ${literal(file)} (${copyOptions[format]})`,
+});

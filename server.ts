@@ -12,12 +12,12 @@ import { env } from '#app/lib/env.ts';
 import type { RequestFacts } from '#app/lib/load-context.ts';
 import { logger } from '#app/lib/logger.ts';
 import { startRawWatcher } from '#app/live/raw-watcher.ts';
-import { serveLive } from '#app/live/sse.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import { countUsers } from '#app/repositories/users.ts';
 import { createSetupLink } from '#app/services/create-setup-link.ts';
 import { refuseCrossSite } from './server/csrf.ts';
 import { rateLimits, sizeLimits } from './server/limits.ts';
+import { serveLive } from './server/live-feed.ts';
 import { metricsText, requestLog } from './server/request-log.ts';
 import { cspNonce, securityHeaders } from './server/security-headers.ts';
 
@@ -63,6 +63,11 @@ else {
   app.use(express.static(`${buildDir}/client`, { maxAge: '1h', index: false }));
 }
 
+// A person's page is theirs alone, and going back must not show it after signing out.
+app.use((_request, response, next) => {
+  response.setHeader('Cache-Control', 'private, no-cache');
+  next();
+});
 app.use(...rateLimits(), refuseCrossSite(env.publicUrl), sizeLimits(env.maxUploadBytes));
 app.get('/live', (request, response, next) => void serveLive(request, response).catch(next));
 app.all(
@@ -88,14 +93,14 @@ function mayReadMetrics(request: express.Request): boolean {
   return !isForwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
 }
 
+const setupPath = await createSetupLink(Date.now());
 const server = http.createServer(app);
-server.listen(env.port, env.host, async () => {
+server.listen(env.port, env.host, () => {
   const bound = server.address();
   const port = typeof bound === 'object' && bound ? bound.port : env.port;
   const address = env.publicUrl ?? `http://${/^(0\.0\.0\.0|::)$/.test(env.host) ? 'localhost' : env.host}:${port}`;
-  process.stdout.write(`FX Cortex is running: ${address}\n`);
-  const setupPath = await createSetupLink(Date.now());
   if (setupPath) process.stdout.write(`Create the first admin here (works once, for 24 hours): ${address}${setupPath}\n`);
+  process.stdout.write(`FX Cortex is running: ${address}\n`);
 });
 const stopWatcher = startRawWatcher(env.dataDir);
 await startRunner();

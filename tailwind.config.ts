@@ -19,7 +19,7 @@ const tremor = {
 };
 
 export default {
-  content: ['./app/**/*.{ts,tsx}', './node_modules/@tremor/react/dist/**/*.js'],
+  content: ['./app/root.tsx', './app/{components,routes}/**/*.{ts,tsx}', './node_modules/@tremor/react/dist/**/*.js'],
   // The dark theme replaces the tokens' values; Tremor's own `dark:` classes map to the same tokens and have nothing to switch.
   darkMode: 'selector',
   theme: {

@@ -1,8 +1,8 @@
 import { AppError } from '#app/lib/errors.ts';
+import { passwordFits } from '#app/lib/password.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { findPasswordHash, findUserByEmail, normalEmail } from '#app/repositories/users.ts';
 import { createLoginThrottle } from './login-throttle.ts';
-import { passwordFits } from './password.ts';
 import { startSession } from './session.ts';
 
 const throttle = createLoginThrottle();

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { protectedLoader } from '#app/auth/guard.ts';
 import { Frame } from '#app/components/shell/frame.tsx';
 import { RouteError } from '#app/components/shell/route-error.tsx';
+import type { Theme } from '#app/domain/theme.ts';
 import { presentFrame } from '#app/presenters/frame.ts';
-import type { loader as rootLoader } from '#app/root.tsx';
 
 export const loader = protectedLoader({ permission: 'signed-in' }, async function frameLoader({ user }) {
   return await presentFrame(user, Date.now());
@@ -31,7 +31,7 @@ export function ErrorBoundary() {
 }
 
 function Framed({ frame, children }: { frame: SerializeFrom<typeof loader>; children: ReactNode }) {
-  const theme = useRouteLoaderData<typeof rootLoader>('root')?.theme ?? 'system';
+  const theme = useRouteLoaderData<() => { theme: Theme }>('root')?.theme ?? 'system';
   return (
     <Frame {...frame} theme={theme}>
       {children}

@@ -1,6 +1,6 @@
-import { hashPassword } from '#app/auth/password.ts';
 import { hashToken } from '#app/lib/crypto.ts';
 import { AppError } from '#app/lib/errors.ts';
+import { hashPassword } from '#app/lib/password.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { claimInvitation, findOpenInvitation, type Invitation } from '#app/repositories/invitations.ts';
 import { deleteSessionsOf } from '#app/repositories/sessions.ts';

@@ -1,13 +1,10 @@
 import type { Request, Response } from 'express';
 import { readSession } from '#app/auth/session.ts';
-import type { LabelledPosition, LiveEvent, LiveMessage, LivePosition } from '#app/domain/live.ts';
-import { pseudonym } from '#app/domain/pseudonym.ts';
 import { can } from '#app/domain/roles.ts';
-import { derivedKey } from '#app/lib/crypto.ts';
 import { logger } from '#app/lib/logger.ts';
-import { findAccounts } from '#app/repositories/accounts.ts';
-import { scopeOf, type User } from '#app/repositories/users.ts';
-import { subscribe } from './bus.ts';
+import { messageFor } from '#app/live/audience.ts';
+import { subscribe } from '#app/live/bus.ts';
+import type { User } from '#app/repositories/users.ts';
 
 /** Keeps proxies from closing a quiet connection; each beat also asks whether the session still holds. */
 const heartbeatMs = 20_000;
@@ -47,23 +44,3 @@ export async function serveLive(request: Request, response: Response): Promise<v
 }
 
 const rightsOf = (user: User) => JSON.stringify([user.role, user.groupIds]);
-
-/** What of an event reaches this person; null for nothing. */
-export async function messageFor(user: User, event: LiveEvent): Promise<LiveMessage | null> {
-  if (event.type === 'job') return can(user.role, 'read:job') ? event : null;
-  if (event.type !== 'positions') return event;
-  const positions = await labelled(user, event.positions);
-  return positions.length > 0 ? { type: 'positions', positions } : null;
-}
-
-async function labelled(user: User, positions: LivePosition[]): Promise<LabelledPosition[]> {
-  const ids = [...new Set(positions.map((position) => position.accountId))];
-  const accounts = new Map((await findAccounts(scopeOf(user), ids)).map((account) => [account.id, account]));
-  const mayReadNames = can(user.role, 'read:pii');
-  return positions.flatMap((position) => {
-    const account = accounts.get(position.accountId);
-    if (!account) return [];
-    const hidden = `Account ${pseudonym(account.id, derivedKey('pseudonym'))}`;
-    return [{ ...position, label: mayReadNames ? (account.displayName ?? account.name ?? account.accountRef) : hidden }];
-  });
-}

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { maxPasswordLength } from '#app/domain/credentials.ts';
-import { randomToken } from '#app/lib/crypto.ts';
+import { randomToken } from './crypto.ts';
 
 /** argon2id as OWASP's password storage sheet asks for at least: 19 MiB, two passes, one lane. */
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

@@ -32,6 +32,7 @@ export type ArchetypeSummary = {
   accounts: number;
   stability: number | null;
   silhouette: number | null;
+  /** Median and quartiles of the members in the metric's own unit (null in JSON where none has it), mean z. */
   profile: { metric: string; median: number; p25: number; p75: number; z: number }[];
   deciding: DecidingFeature[];
 };
@@ -41,10 +42,13 @@ export type ArchetypeFit = {
   seed: number;
   accounts: number;
   insufficient: number;
-  silhouette: number;
-  stability: number;
+  /** Mean silhouette width and mean Jaccard stability of the chosen partition; null where there is only one group. */
+  silhouette: number | null;
+  stability: number | null;
   /** Every k that was tried. */
   candidates: { k: number; silhouette: number; stability: number; inertia: number }[];
   features: string[];
   archetypes: ArchetypeSummary[];
+  /** What a reader must know before trusting the groups: features left out, too few accounts, an unstable partition. */
+  notes: string[];
 };

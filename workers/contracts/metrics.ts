@@ -61,7 +61,8 @@ export const metrics = [
     needs: ['stops'],
     minIdeas: 5,
     risky: 'low',
-    formula: 'mean of π / planned risk over ideas whose every leg has a stop on the losing side; risk = |open − stop| in money',
+    formula:
+      'Σπ / Σ planned risk over ideas whose every leg has a stop on the losing side; risk = |open − stop| in money (sums, because a stop trailed to the entry leaves a risk near 0)',
   },
   { key: 'breakEvenGap', catalogueId: 'M06', unit: 'points', needs: [], minIdeas: 5, risky: 'low', formula: 'win rate − 1/(1+payoff)' },
   {

@@ -9,8 +9,9 @@ import { sliceOfAccount } from '#workers/core/features/by-account.ts';
 import { dataTier } from '#workers/core/features/data-tier.ts';
 import { type AnalyticsEngine, type Columns, numbers, rowCount } from '#workers/lake/engine.ts';
 import { openLakeReader, runFolder } from '#workers/lake/reader.ts';
-import { identifier, literal, withRelations } from '#workers/lake/relations.ts';
+import { identifier, withRelations } from '#workers/lake/relations.ts';
 import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
+import { writeParquet } from '#workers/lake/write-parquet.ts';
 import { defineTask } from './define-task.ts';
 
 /** Positions whose columns are in memory at once: about 150 MB. */
@@ -129,12 +130,3 @@ const metricsTable = defineStatement(
     ${metrics.map(({ key }) => `${identifier(key)} DOUBLE`).join(', ')}, reasons VARCHAR
   )`,
 );
-
-/** Writes beside the place and renames, so that a reader never meets half a file. */
-async function writeParquet(engine: AnalyticsEngine, table: string, file: string): Promise<void> {
-  const partial = `${file}.partial`;
-  await engine.exec(
-    defineStatement(`features/write-${table}`, `COPY ${identifier(table)} TO ${literal(partial)} (FORMAT parquet, COMPRESSION zstd)`),
-  );
-  fs.renameSync(partial, file);
-}

@@ -7,21 +7,26 @@ export type Clustering = { centroids: Matrix; assignment: Uint32Array; inertia: 
 const maxIterations = 100;
 const tolerance = 1e-6;
 
+export type KMeansOptions = { random: Random; restarts: number; start?: Matrix };
+
 /**
- * Best of several k-means runs from k-means++ starts. The only place that knows which implementation does the work.
+ * Best of several k-means runs from k-means++ starts, or one run from the given `start`. The only place that knows which implementation does the work.
  * With fewer distinct points than `k`, there are only as many clusters.
  */
-export function fitKMeans(points: Matrix, k: number, { random, restarts }: { random: Random; restarts: number }): Clustering {
-  const rows = Array.from({ length: points.rows }, (_, row) => Array.from(rowOf(points, row)));
+export function fitKMeans(points: Matrix, k: number, { random, restarts, start }: KMeansOptions): Clustering {
+  const rows = toArrays(points);
   const clusters = Math.min(k, countDistinct(rows, k));
+  const initialization = start?.rows === clusters ? toArrays(start) : 'kmeans++';
   let best: Clustering | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const { centroids } = kmeans(rows, clusters, { seed: random.integer(2 ** 31), initialization: 'kmeans++', maxIterations, tolerance });
+    const { centroids } = kmeans(rows, clusters, { seed: random.integer(2 ** 31), initialization, maxIterations, tolerance });
     const candidate = assignToCentroids(points, matrixFromRows(centroids));
     if (!best || candidate.inertia < best.inertia) best = candidate;
   }
   return best!;
 }
+
+const toArrays = (from: Matrix): number[][] => Array.from({ length: from.rows }, (_, row) => Array.from(rowOf(from, row)));
 
 function countDistinct(rows: readonly number[][], enough: number): number {
   const seen = new Set<string>();

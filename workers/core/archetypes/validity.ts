@@ -24,6 +24,9 @@ export function silhouetteWidths(points: Matrix, assignment: ArrayLike<number>, 
   return widths;
 }
 
+/** A refit must not look unstable only because one start was unlucky. */
+const refitRestarts = 4;
+
 export type Stability = {
   /** Mean Jaccard index of each cluster over the refits (Hennig 2007): ≥ 0.75 valid, < 0.6 not to be trusted. */
   perCluster: Float64Array;
@@ -49,7 +52,7 @@ export function clusterStability(
     throwIfCancelled();
     const half = random.shuffle(Array.from(indices)).slice(0, Math.max(clusters, Math.ceil(points.rows / 2)));
     const sample = selectRows(points, half);
-    const refit = fitKMeans(sample, clusters, { random, restarts: 1 });
+    const refit = fitKMeans(sample, clusters, { random, restarts: refitRestarts });
     const before = Uint32Array.from(half, (index) => reference.assignment[index]!);
     const after = assignToCentroids(sample, refit.centroids).assignment;
     const { matchOf, jaccard } = matchClusters(before, after, clusters);

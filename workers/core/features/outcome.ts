@@ -10,14 +10,14 @@ export function outcomeMetrics({ ideas }: WindowView) {
   const losses = where(profit, (i) => profit[i]! < 0);
   const winRate = wins.length / profit.length;
   const payoffRatio = mean(wins) / -mean(losses);
-  const multiples = profit.map((value, i) => value / plannedRisk[i]!).filter((value) => Number.isFinite(value));
+  const riskKnown = (i: number) => plannedRisk[i]! > 0;
   return {
     netProfit: sum(profit),
     winRate,
     profitFactor: losses.length > 0 ? sum(wins) / -sum(losses) : Number.NaN,
     payoffRatio,
     expectancy: mean(profit),
-    expectancyR: mean(multiples),
+    expectancyR: sum(where(profit, riskKnown)) / sum(where(plannedRisk, riskKnown)),
     breakEvenGap: winRate - 1 / (1 + payoffRatio),
     profitSkew: skewness(profit),
   };

@@ -1,0 +1,46 @@
+import type { ArchetypeKey } from '#workers/contracts/archetypes.ts';
+import { adjustedRandIndex, purity } from '#workers/core/numerics/partition-agreement.ts';
+
+export type ArchetypeQuality = {
+  /** Accounts with a cluster and a known truth. */
+  accounts: number;
+  clusters: number;
+  /** Agreement of the clusters with the true archetypes, names aside: 0 is chance, 1 is perfect. */
+  adjustedRandIndex: number;
+  purity: number;
+  /** Share of accounts whose archetype has the true name. */
+  namingAccuracy: number;
+  /** The same among accounts that got a name at all ("mixed" left out). */
+  namingPrecision: number;
+  perArchetype: { truth: ArchetypeKey; accounts: number; named: number; given: Partial<Record<ArchetypeKey, number>> }[];
+};
+
+/** How well archetypes match a known truth (simulated books only). Accounts without a cluster (index −1) or truth do not count. */
+export function archetypeQuality(
+  clusters: ArrayLike<number>,
+  keys: readonly ArchetypeKey[],
+  truth: readonly (ArchetypeKey | undefined)[],
+): ArchetypeQuality {
+  const rows = truth.flatMap((key, i) =>
+    key !== undefined && clusters[i]! >= 0 ? [{ truth: key, key: keys[i]!, cluster: clusters[i]! }] : [],
+  );
+  const classes = [...new Set(rows.map((row) => row.truth))].sort();
+  const clusterLabels = rows.map(({ cluster }) => cluster);
+  const classLabels = rows.map((row) => classes.indexOf(row.truth));
+  const right = rows.filter((row) => row.key === row.truth).length;
+  const namedRows = rows.filter(({ key }) => key !== 'mixed').length;
+  return {
+    accounts: rows.length,
+    clusters: new Set(clusterLabels).size,
+    adjustedRandIndex: adjustedRandIndex(clusterLabels, classLabels),
+    purity: purity(clusterLabels, classLabels),
+    namingAccuracy: right / rows.length,
+    namingPrecision: right / namedRows,
+    perArchetype: classes.map((key) => {
+      const own = rows.filter((row) => row.truth === key);
+      const given: Partial<Record<ArchetypeKey, number>> = {};
+      for (const row of own) given[row.key] = (given[row.key] ?? 0) + 1;
+      return { truth: key, accounts: own.length, named: given[key] ?? 0, given };
+    }),
+  };
+}

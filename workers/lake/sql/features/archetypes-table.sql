@@ -1,0 +1,11 @@
+-- Which archetype every account belongs to, and why (contracts/lake-files.ts).
+CREATE TABLE archetypes (
+  account_id INTEGER,
+  archetype_index INTEGER,
+  archetype_key VARCHAR,
+  confidence DOUBLE,
+  runner_up_key VARCHAR,
+  x DOUBLE,
+  y DOUBLE,
+  deciding VARCHAR
+);

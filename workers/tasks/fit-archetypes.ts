@@ -1,0 +1,49 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { archetypeFeatures } from '#workers/core/archetypes/archetype-features.ts';
+import { fitArchetypes } from '#workers/core/archetypes/fit-archetypes.ts';
+import { numbers } from '#workers/lake/engine.ts';
+import { openLakeReader, runFolder } from '#workers/lake/reader.ts';
+import { identifier, withRelations } from '#workers/lake/relations.ts';
+import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
+import { writeParquet } from '#workers/lake/write-parquet.ts';
+import { defineTask } from './define-task.ts';
+
+/** Archetypes from a run's metrics, into the same run's snapshot. */
+export default defineTask('fit-archetypes', async ({ dataDir, runId, seed }, context) => {
+  const reader = await openLakeReader(dataDir);
+  const { engine } = reader;
+  const folder = runFolder(dataDir, runId);
+  try {
+    const columns = await engine.columns(withRelations(bookOfMetrics, { metrics: reader.snapshot(runId, 'metrics.parquet') }));
+    const accountId = numbers(columns, 'account_id');
+    const values = Object.fromEntries(archetypeFeatures.map(({ metric }) => [metric, numbers(columns, metric)]));
+    const { fit, rows } = fitArchetypes({ accountId, ideas: numbers(columns, 'ideas'), values }, seed, context);
+    await engine.exec(sqlFile('features', 'archetypes-table'));
+    await engine.append('archetypes', {
+      account_id: accountId,
+      archetype_index: Float64Array.from(rows.archetypeIndex),
+      archetype_key: rows.archetypeKey,
+      confidence: rows.confidence,
+      runner_up_key: rows.runnerUpKey,
+      x: rows.x,
+      y: rows.y,
+      deciding: rows.deciding.map((features) => JSON.stringify(features)),
+    });
+    context.throwIfCancelled();
+    await writeParquet(engine, 'archetypes', path.join(folder, 'archetypes.parquet'));
+    const partial = path.join(folder, 'fit.json.partial');
+    fs.writeFileSync(partial, JSON.stringify(fit));
+    fs.renameSync(partial, path.join(folder, 'fit.json'));
+    return fit;
+  } finally {
+    reader.close();
+  }
+});
+
+const bookOfMetrics = defineStatement(
+  'features/book-of-metrics',
+  `-- @relation metrics the run's metrics
+  SELECT account_id, ideas, ${archetypeFeatures.map(({ metric }) => identifier(metric)).join(', ')}
+  FROM {metrics} WHERE "window" = 'all' ORDER BY account_id`,
+);

@@ -140,6 +140,8 @@ export type IngestResult = {
   balanceOps: { inserted: number; updated: number; unchanged: number };
   orders: { inserted: number; updated: number; unchanged: number };
   rejected: number;
+  /** Every rejected row with its reason: those that the source could not read and those that the store refused. */
+  rejectedRows: RejectedRow[];
   /** Raw symbols without a known alias, with their row count. */
   unknownSymbols: Record<string, number>;
 };

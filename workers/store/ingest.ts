@@ -9,6 +9,7 @@ import type {
   IngestOrder,
   IngestPosition,
   IngestResult,
+  RejectedRow,
 } from '#workers/contracts/standard-schema.ts';
 import { serverToUtcMs, wallTimeText } from './clock.ts';
 import { type RawStore, withTransaction } from './raw-store.ts';
@@ -68,14 +69,15 @@ type Value = string | number | null;
 type Write = Statement<[Value[]]>;
 type Upsert = { insert: Write; update: Write };
 
-function prepareUpsert(db: Database, table: string, key: readonly string[], columns: readonly string[]): Upsert {
+function prepareUpsert(db: Database, table: string, key: readonly string[], columns: readonly string[], unless?: string): Upsert {
   const all = [...key, ...columns, 'seq'];
   const insert = `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT (${key.join(', ')})`;
   const set = [...columns, 'seq'].map((column) => `${column} = excluded.${column}`).join(', ');
   const differs = columns.map((column) => `${table}.${column} IS NOT excluded.${column}`).join(' OR ');
+  const condition = unless ? `NOT (${unless}) AND (${differs})` : differs;
   return {
     insert: db.prepare<[Value[]]>(`${insert} DO NOTHING`),
-    update: db.prepare<[Value[]]>(`${insert} DO UPDATE SET ${set} WHERE ${differs}`),
+    update: db.prepare<[Value[]]>(`${insert} DO UPDATE SET ${set} WHERE ${condition}`),
   };
 }
 
@@ -102,7 +104,14 @@ function prepareStatements(db: Database) {
     renameRef: db.prepare('UPDATE positions SET position_ref = ?, seq = ? WHERE account_id = ? AND position_ref = ?') as Statement<
       [string, number, number, string]
     >,
-    position: prepareUpsert(db, 'positions', ['account_id', 'position_ref'], positionColumns),
+    // A statement from before a position closed must not open it again.
+    position: prepareUpsert(
+      db,
+      'positions',
+      ['account_id', 'position_ref'],
+      positionColumns,
+      'positions.closed_at_ms IS NOT NULL AND excluded.closed_at_ms IS NULL',
+    ),
     balanceOp: prepareUpsert(db, 'balance_ops', ['account_id', 'op_ref'], balanceOpColumns),
     order: prepareUpsert(db, 'orders', ['account_id', 'order_ref'], orderColumns),
     equity: prepareUpsert(db, 'equity_snapshots', ['account_id', 'at_ms'], equityColumns),
@@ -303,9 +312,9 @@ function writeBatch(prepared: Prepared, batch: IngestBatch, clock: BrokerClock, 
   }
 
   const rejectRef = createRefMaker();
-  let rejected = 0;
+  const rejectedRows: RejectedRow[] = [];
   const reject = (place: string, reason: string, text: string) => {
-    rejected++;
+    rejectedRows.push({ origin: place, reason, text });
     const fingerprint = rejectRef(`${reason}|${text}`);
     if (prepared.reject.run([accountId, fingerprint, batch.origin, place, reason, text, nowMs, seq + 1]).changes > 0) seq++;
   };
@@ -318,6 +327,7 @@ function writeBatch(prepared: Prepared, batch: IngestBatch, clock: BrokerClock, 
     balanceOps: { inserted: 0, updated: 0, unchanged: 0 },
     orders: { inserted: 0, updated: 0, unchanged: 0 },
     rejected: 0,
+    rejectedRows,
     unknownSymbols: {},
   };
   const canonical = (raw: string) => {
@@ -425,6 +435,6 @@ function writeBatch(prepared: Prepared, batch: IngestBatch, clock: BrokerClock, 
   }
 
   if (seq > firstSeq) prepared.setSeq.run(seq);
-  result.rejected = rejected;
+  result.rejected = rejectedRows.length;
   return result;
 }

@@ -82,8 +82,8 @@ function toResult(file: StatementFile, document: StatementDocument, ingested: re
     duplicates: sum((result) => result.positions.unchanged),
     balanceOps: sum((result) => result.balanceOps.inserted),
     orders: sum((result) => result.orders.inserted),
-    rejected: document.batches
-      .flatMap((batch) => batch.rejected)
+    rejected: ingested
+      .flatMap((result) => result.rejectedRows)
       .slice(0, maxListedRejects)
       .map((row) => ({ ...row, text: row.text.slice(0, maxRejectedTextLength) })),
     rejectedCount: sum((result) => result.rejected),

@@ -9,6 +9,7 @@ import { wallTimeMs } from '../shared/parse-time.ts';
 import { optionalNumber, optionalPrice, requiredNumber, requiredTime, UnreadableRow } from '../shared/row-cells.ts';
 import { StatementError } from '../statement-error.ts';
 import type { StatementFile } from '../statement-format.ts';
+import { deriveVolumes } from './derive-volume.ts';
 import { currencyInHeader, isMyfxbookHeader, type MyfxbookColumns, myfxbookColumns } from './layout.ts';
 
 type Section = 'closed' | 'open' | 'orders';
@@ -16,6 +17,8 @@ type Section = 'closed' | 'open' | 'orders';
 const indexBase = 10_000;
 const indexCurrency = 'XXX';
 const unitsPerLot = 100_000;
+const gainPercentStep = 0.01;
+const moneyStep = 0.01;
 const defaultCurrency = 'USD';
 const sides: Record<string, Side> = { Buy: 'buy', Sell: 'sell' };
 const orderKinds: Record<string, IngestOrder['kind']> = {
@@ -77,13 +80,22 @@ export function readMyfxbook(file: StatementFile, settings: ImportSettings): Sta
     );
 
   const notes: string[] = [];
+  const accountCurrency = hidesMoney ? indexCurrency : (currency ?? settings.currency ?? defaultCurrency);
   if (hidesMoney) {
     applyGains(closedGains, balanceOps);
     notes.push(
       `The owner hides profits and amounts: results are the printed percentages on an index that starts at ${indexBase.toLocaleString('en')}, without a currency.`,
     );
   } else if (!currency && !settings.currency) notes.push(`The export does not name the account's currency: ${defaultCurrency} is assumed.`);
-  if (hidesLots) notes.push('The owner hides the volume: everything about position size stays not evaluated.');
+  if (hidesLots) {
+    const gainStep = (position: IngestPosition) => Math.abs(position.profit / (closedGains.get(position) || Number.NaN)) * gainPercentStep;
+    deriveVolumes(
+      positions.filter((position) => Number.isNaN(position.volumeLots)),
+      accountCurrency,
+      hidesMoney ? gainStep : () => moneyStep,
+    );
+    notes.push('The owner hides the volume: it is worked out from result and price move, good for comparing sizes, not for exact lots.');
+  }
   if (anchors.length === 0)
     for (const position of positions)
       anchors.push([position.openedAtServerMs, position.symbolRaw, position.side, position.openPrice].join());
@@ -99,14 +111,14 @@ export function readMyfxbook(file: StatementFile, settings: ImportSettings): Sta
           ownerRef: null,
           server: null,
           platform: null,
-          currency: hidesMoney ? indexCurrency : (currency ?? settings.currency ?? defaultCurrency),
+          currency: accountCurrency,
           leverage: null,
           initialBalance: null,
           stage: settings.stage,
           groupRef: settings.groupRef,
           openedAtServerMs: null,
           isDemo: false,
-          meta: hidesMoney ? { moneyBasis: 'index' } : {},
+          meta: { ...(hidesMoney && { moneyBasis: 'index' }), ...(hidesLots && { volumeBasis: 'derived' }) },
         },
         clock: settings.clock,
         origin: file.name,
@@ -133,7 +145,7 @@ function cellReader(row: CsvRow, columns: MyfxbookColumns) {
     price: (name: keyof MyfxbookColumns) => optionalPrice(text(name), name),
     time: (name: keyof MyfxbookColumns) => requiredTime(text(name), name, parseMyfxbookTime),
     gain: () => requiredNumber(text('gainPercent'), 'Gain'),
-    /** Volume in lots; NaN where the owner hides it. */
+    /** Volume in lots; NaN where the owner hides it, until it is derived. */
     lots: () => {
       if (columns.lots >= 0) return requiredNumber(text('lots'), 'Units/Lots');
       if (columns.units >= 0) return requiredNumber(text('units'), 'Units') / unitsPerLot;

@@ -12,7 +12,7 @@ export type StaleQuoteHunt = {
   magic: number | null;
 };
 
-const watchMinutes = 40;
+const watchMinutes = 90;
 const stepMs = 1_000;
 
 /**
@@ -25,8 +25,8 @@ export function runStaleQuote(market: Market, terms: Terms, hunt: StaleQuoteHunt
     if (!market.isOpen(instrument, startMs + 2 * minuteMs)) return [];
     const cost = market.spreadAt(instrument, startMs) * terms.spreadFactor;
     const { high, low } = market.minuteRange(instrument, startMs);
-    if (high - low < 7 * cost) continue;
-    const lagMs = draw.between(900, 3_200);
+    if (high - low < 4.5 * cost) continue;
+    const lagMs = draw.between(1_200, 4_500);
     for (let atMs = startMs + 4_000; atMs < startMs + 54_000; atMs += stepMs) {
       const stale = market.priceAt(instrument, atMs - lagMs);
       const move = market.priceAt(instrument, atMs) - stale;

@@ -5,7 +5,7 @@ import type { Market } from '../market/market.ts';
 import { runStaleQuote } from '../misconduct/latency.ts';
 import { runStraddle } from '../misconduct/straddle.ts';
 import { type Intention, type Leg, lotNotional, lotValue, roundLots, runIdea } from './execution.ts';
-import { type Ledger, lossLimit } from './ledger.ts';
+import { isProp, type Ledger, lossLimit } from './ledger.ts';
 import type { Persona } from './persona.ts';
 
 /** A trader decides with this stream; `key` names them for draws that belong to a day or a release rather than to a decision. */
@@ -13,6 +13,8 @@ export type Mind = { stream: Random; key: number };
 
 const searchDays = 45;
 const marginShare = 0.6;
+/** Without a firm's loss limits people risk more of what they have. */
+const retailBoldness = 1.8;
 /** Programs look at the market when a bar of this length opens. */
 const algoBarMinutes = 5;
 
@@ -163,7 +165,7 @@ export function decide(persona: Persona, mind: Mind, ledger: Ledger, market: Mar
   const base = persona.fixedBase ? Math.min(ledger.initialBalance, 2 * ledger.balance) : ledger.balance;
   const value = lotValue(market, instrument, terms.currency, atMs);
   const stop = Math.max(nearest, deviation * persona.stop);
-  const usualLots = (base * persona.risk) / (stop * value);
+  const usualLots = (base * persona.risk * (isProp(ledger.stage) ? 1 : retailBoldness)) / (stop * value);
   const notional = lotNotional(market, instrument, terms.currency, atMs);
   let used = 0;
   for (const leg of ledger.legs) if (leg.openedAtMs <= atMs) used += leg.lots * lotNotional(market, leg.instrument, terms.currency, atMs);

@@ -228,6 +228,6 @@ export function advanceCrew(market: Market, crew: Crew, states: MemberState[], b
 function whatNext(trader: Trader, { stage, end }: Ledger, draw: Random): { stage: Ledger['stage']; afterDays: number | null } {
   const leaves = { stage, afterDays: null };
   if (end!.cause === 'passed') return { stage: stage === 'challenge' ? 'verification' : 'funded', afterDays: draw.between(0.5, 3) };
-  if (trader.program.kind === 'prop') return draw.chance(0.6) ? { stage: 'challenge', afterDays: 0.1 + 5 * draw.exponential() } : leaves;
+  if (trader.program.kind === 'prop') return draw.chance(0.7) ? { stage: 'challenge', afterDays: 0.1 + 4 * draw.exponential() } : leaves;
   return draw.chance(0.35) ? { stage: 'live', afterDays: 3 + 15 * draw.exponential() } : leaves;
 }

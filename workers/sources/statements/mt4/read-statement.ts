@@ -98,7 +98,7 @@ export function readMt4Statement(file: StatementFile, settings: ImportSettings):
           platform: 'mt4',
           currency: currency ?? 'USD',
           leverage: parseLeverage(label('leverage') ?? ''),
-          initialBalance: initialBalanceOf(positions, balanceOps),
+          initialBalance: initialBalanceOf(positions, balanceOps) ?? (broughtForward > 0 ? broughtForward : null),
           stage: settings.stage,
           groupRef: settings.groupRef,
           openedAtServerMs: null,

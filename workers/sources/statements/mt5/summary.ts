@@ -62,8 +62,9 @@ export type ReportSummary = {
 };
 
 /**
- * Reads the summary by its arithmetic, which is the same in every language: balance, credit, floating profit and equity stand below each other,
- * where the sum holds, or free margin = equity − margin beside them (floating profit may leave out swap); net profit = gross profit + gross loss in one row; trades = short trades + long trades in one row, the latter two with a percentage.
+ * Reads the summary by its shape and arithmetic, which are the same in every language: balance, credit, floating profit and equity stand below each other, the first
+ * three with a second figure beside them; net profit = gross profit + gross loss in one row; trades = short trades + long trades in one row, each with a
+ * percentage.
  */
 export function readSummary(rows: readonly ReportRow[]): ReportSummary {
   const summary: ReportSummary = { balance: null, credit: null, equity: null, margin: null, netProfit: null, trades: null };
@@ -71,13 +72,16 @@ export function readSummary(rows: readonly ReportRow[]): ReportSummary {
   const numberAt = (row: number, column: number) => parseNumber(table[row]?.[column] ?? '') ?? Number.NaN;
   for (const [index, values] of table.entries()) {
     const [first = Number.NaN, second = Number.NaN, third = Number.NaN] = values.map((value) => parseNumber(value) ?? Number.NaN);
-    const margin = numberAt(index + 1, 1);
-    const equity = numberAt(index + 3, 0);
-    const isAccountState = values.length === 2 && table[index + 2]?.length === 2 && table[index + 3]?.length === 1;
-    const balanceAndFloating = first + numberAt(index + 1, 0) + numberAt(index + 2, 0);
-    if (summary.equity === null && isAccountState && (near(second, equity - margin) || near(balanceAndFloating, equity))) {
+    const [credit, margin, floating, equity] = [
+      numberAt(index + 1, 0),
+      numberAt(index + 1, 1),
+      numberAt(index + 2, 0),
+      numberAt(index + 3, 0),
+    ];
+    const isAccountState = [2, 2, 2, 1].every((count, below) => table[index + below]?.length === count);
+    if (summary.equity === null && isAccountState && ![first, credit, margin, floating, equity].some(Number.isNaN)) {
       summary.balance = first;
-      summary.credit = numberAt(index + 1, 0);
+      summary.credit = credit;
       summary.margin = margin;
       summary.equity = equity;
     }

@@ -16,7 +16,7 @@ export type ArchetypeFeature = { metric: MetricKey; group: string; transform: Tr
 export const shrinkageIdeas = 20;
 
 /** The smallest spread that counts, per transform: where nearly all accounts are alike, a hair's breadth must not become five deviations. */
-export const spreadFloor: Record<Transform, number> = { share: 0.08, log: 0.1, signed: 0.1, plain: 0.05 };
+export const spreadFloor: Record<Transform, number> = { share: 0.1, log: 0.25, signed: 0.15, plain: 0.1 };
 
 /**
  * What archetypes are made of: behaviour, not success. Net profit, profit factor and Sharpe are left out on purpose: an archetype says how somebody trades, and

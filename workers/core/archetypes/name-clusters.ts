@@ -1,5 +1,5 @@
 import type { ArchetypeKey } from '#workers/contracts/archetypes.ts';
-import { bestSignature, type ClusterView } from './signatures.ts';
+import { type ClusterView, matchSignature } from './signatures.ts';
 
 export type NamedCluster = { key: ArchetypeKey; name: string };
 
@@ -8,7 +8,7 @@ const words = (metric: string) => metric.replace(/[A-Z0-9]+/g, (capital) => ` ${
 const phrase = (metric: string, z: number) => `${z >= 0 ? 'high' : 'low'} ${words(metric)}`;
 
 /**
- * Names every cluster by its best signature. Without one it is "Mixed" with its two strongest features. No two clusters share a name: those that would get the
+ * Names every cluster by its signature. Without one it is "Mixed" with its two strongest features. No two clusters share a name: those that would get the
  * feature that sets them apart from their namesakes appended.
  * @param profiles mean z per cluster and feature
  * @param weights weight of each feature
@@ -23,7 +23,7 @@ export function nameClusters(
     metrics.map((_, j) => j).sort((a, b) => weights[b]! * difference[b]! ** 2 - weights[a]! * difference[a]! ** 2 || a - b);
   const named = views.map((view, cluster): NamedCluster => {
     if (views.length === 1) return { key: 'mixed', name: 'All accounts' };
-    const best = bestSignature(view);
+    const best = matchSignature(view);
     if (best) return { key: best.signature.key, name: best.signature.name };
     const profile = profiles[cluster]!;
     const features = strength(profile).slice(0, 2);

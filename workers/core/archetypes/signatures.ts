@@ -30,18 +30,18 @@ const under = (metric: MetricKey, value: number): Condition => ({ metric, of: 'v
 const hourS = 3_600;
 const dayS = 86_400;
 
-/** The behaviour catalogue's table 3.1 in the metrics that exist. The one place where clusters get their names; the riskier of equal fits comes first. */
+/** The behaviour catalogue's table 3.1 in the metrics that exist. The one place where clusters get their names: the first that fits, riskier ones first. */
 export const signatures: readonly Signature[] = [
   {
     key: 'high-risk-martingale',
     name: 'High-risk martingale',
-    required: [[over('martingaleIndex', 0.3), over('doublingAfterLossRate', 0.4), over('escalationShare', 0.3)]],
-    support: [high('lossTail', 0.67), over('winRate', 0.6), high('sizeCv', 0.5)],
+    required: [[over('martingaleIndex', 0.3), over('escalationShare', 0.3)]],
+    support: [high('doublingAfterLossRate', 0.67), high('lossTail', 0.67), over('winRate', 0.6), high('sizeCv', 0.5)],
   },
   {
     key: 'grid-harvester',
     name: 'Grid harvester',
-    required: [[over('gridShare', 0.2), high('gridShare', 2)]],
+    required: [[high('gridShare', 1.28)], [over('gridShare', 0.1)]],
     support: [high('averagingShare', 0.67), over('winRate', 0.6), high('lossTail', 0.5)],
   },
   {
@@ -72,12 +72,12 @@ export const signatures: readonly Signature[] = [
     key: 'cautious-scalper',
     name: 'Cautious scalper',
     required: [[low('holdMedian', -0.67)], [under('holdMedian', hourS)]],
-    support: [low('sizeCv', 0), low('leverageP95', -0.25), low('maxDrawdown', -0.25), under('doublingAfterLossRate', 0.1)],
+    support: [low('sizeCv', 0), low('leverageP95', -0.25), low('maxDrawdown', -0.25), under('martingaleIndex', 0.15)],
   },
   {
     key: 'trend-pyramider',
     name: 'Trend pyramider',
-    required: [[over('pyramidShare', 0.25), high('pyramidShare', 1.28)]],
+    required: [[high('pyramidShare', 1.28)], [over('pyramidShare', 0.1)]],
     support: [high('profitSkew', 0.25), low('averagingShare', 0), over('payoffRatio', 1)],
   },
   {
@@ -101,8 +101,14 @@ export const signatures: readonly Signature[] = [
   {
     key: 'steady-day-trader',
     name: 'Steady day trader',
-    required: [[under('sizeCv', 0.6), low('sizeCv', -0.25)], [under('holdMedian', dayS)], [under('doublingAfterLossRate', 0.15)]],
-    support: [between('holdMedian', -0.8, 0.8), between('positionsPerDay', -1, 1), under('maxDrawdown', 0.3), under('averagingShare', 0.2)],
+    required: [[under('sizeCv', 0.6), low('sizeCv', 0)], [between('holdMedian', -1, 1)], [under('holdMedian', dayS)]],
+    support: [
+      between('positionsPerDay', -1, 1),
+      under('martingaleIndex', 0.15),
+      low('leverageP95', 0),
+      low('maxDrawdown', 0),
+      low('averagingShare', 0),
+    ],
   },
   { key: 'news-gambler', name: 'News gambler', required: [], support: [], needs: ['economic calendar'] },
   { key: 'latency-exploiter', name: 'Latency exploiter', required: [], support: [], needs: ['ticks or markout'] },
@@ -122,27 +128,23 @@ export function degreeOf(condition: Condition, view: ClusterView): number {
 
 export type SignatureFit = { signature: Signature; score: number; counterEvidence: MetricKey[] };
 
-const minScore = 0.6;
+const minScore = 0.5;
 
 /**
- * The signature that fits a cluster best, or null when none reaches a score of 0.6. Every required group must hold fully by its best condition; the score is the
- * mean fit of all that could be evaluated.
+ * The first signature that fits a cluster, or null. Of every required group one condition must hold fully; the score is the mean degree of all
+ * conditions that could be evaluated and must reach one half.
  */
-export function bestSignature(view: ClusterView): SignatureFit | null {
-  let best: SignatureFit | null = null;
+export function matchSignature(view: ClusterView): SignatureFit | null {
+  const degree = (condition: Condition) => ({ condition, value: degreeOf(condition, view) });
   for (const signature of signatures) {
     if (signature.needs) continue;
-    const required = signature.required.map((group) =>
-      Math.max(...group.map((condition) => degreeOf(condition, view)).map((x) => (Number.isNaN(x) ? 0 : x))),
-    );
+    const required = signature.required.map((group) => Math.max(...group.map((condition) => degree(condition).value || 0)));
     if (required.some((value) => value < 1)) continue;
-    const support = signature.support
-      .map((condition) => ({ condition, value: degreeOf(condition, view) }))
-      .filter(({ value }) => !Number.isNaN(value));
+    const support = signature.support.map(degree).filter(({ value }) => !Number.isNaN(value));
     const all = [...required, ...support.map(({ value }) => value)];
     const score = all.reduce((total, value) => total + value, 0) / all.length;
     const counterEvidence = support.filter(({ value }) => value === 0).map(({ condition }) => condition.metric);
-    if (score >= minScore && score > (best?.score ?? 0)) best = { signature, score, counterEvidence };
+    if (score >= minScore) return { signature, score, counterEvidence };
   }
-  return best;
+  return null;
 }

@@ -6,6 +6,7 @@ import { publish } from '#app/live/bus.ts';
 import { claimJob, jobsInMotion, toJobView } from '#app/repositories/jobs.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { type Execution, execute } from './execute.ts';
+import { keepHouse } from './housekeeping.ts';
 import { startLiveDemo } from './live-demo.ts';
 import { runnerId, staleAfterMs } from './liveness.ts';
 import { closePool } from './pool-instance.ts';
@@ -31,6 +32,7 @@ export async function startRunner(): Promise<void> {
   const recovered = await recoverJobs(new Date());
   if (recovered.requeued + recovered.failed > 0) logger.warn(recovered, 'jobs of an earlier process settled');
   await cleanAbandonedRuns(env.dataDir);
+  await keepHouse(env.dataDir, new Date());
   runner = run();
   stopLiveDemo = startLiveDemo();
 }

@@ -1,5 +1,6 @@
-import type { ImportFileResult } from '#workers/contracts/statement.ts';
+import type { ImportFileResult, Reconciliation } from '#workers/contracts/statement.ts';
 import { db } from './db.ts';
+import type { ImportFile } from './generated/client.ts';
 
 export type ImportFileRow = ImportFileResult & { id: number; jobId: string; createdAtMs: number };
 
@@ -26,26 +27,43 @@ export async function saveImportFiles(jobId: string, results: readonly ImportFil
   await db.$transaction([db.importFile.deleteMany({ where: { jobId } }), db.importFile.createMany({ data })]);
 }
 
+/** A file without its long lists. */
+export type ImportFileLine = Omit<ImportFileRow, keyof Detail | 'reconciliation'> & {
+  accountIds: number[];
+  reconciliation: Reconciliation['status'] | null;
+};
+
 /** The files of an import in the order in which they were read. */
-export async function listImportFiles(jobId: string): Promise<ImportFileRow[]> {
-  const rows = await db.importFile.findMany({ where: { jobId }, orderBy: { id: 'asc' } });
-  return rows.map((row) => ({
-    ...(JSON.parse(row.detail) as Detail),
-    id: row.id,
-    jobId,
-    createdAtMs: row.createdAt.getTime(),
-    file: row.fileName,
-    format: row.format as ImportFileResult['format'],
-    status: row.status as ImportFileResult['status'],
-    message: row.message,
-    positions: row.positions,
-    duplicates: row.duplicates,
-    balanceOps: row.balanceOps,
-    orders: row.orders,
-    rejectedCount: row.rejected,
-    reconciliation: row.reconciliation === null ? null : JSON.parse(row.reconciliation),
+export async function listImportFiles(jobId: string): Promise<ImportFileLine[]> {
+  const rows = await db.importFile.findMany({ where: { jobId }, orderBy: { id: 'asc' }, omit: { detail: true } });
+  return rows.map(({ accountIds, ...row }) => ({
+    ...columnsOf(row),
+    accountIds: JSON.parse(accountIds),
+    reconciliation: row.reconciliation === null ? null : (JSON.parse(row.reconciliation) as Reconciliation).status,
   }));
 }
+
+export async function findImportFile(jobId: string, id: number): Promise<ImportFileRow | null> {
+  const row = await db.importFile.findFirst({ where: { jobId, id } });
+  if (!row) return null;
+  const reconciliation = row.reconciliation === null ? null : (JSON.parse(row.reconciliation) as Reconciliation);
+  return { ...columnsOf(row), ...(JSON.parse(row.detail) as Detail), reconciliation };
+}
+
+const columnsOf = (row: Omit<ImportFile, 'detail' | 'accountIds'>) => ({
+  id: row.id,
+  jobId: row.jobId,
+  createdAtMs: row.createdAt.getTime(),
+  file: row.fileName,
+  format: row.format as ImportFileResult['format'],
+  status: row.status as ImportFileResult['status'],
+  message: row.message,
+  positions: row.positions,
+  duplicates: row.duplicates,
+  balanceOps: row.balanceOps,
+  orders: row.orders,
+  rejectedCount: row.rejected,
+});
 
 export type ImportSummary = {
   jobId: string;

@@ -52,8 +52,11 @@ export async function insertJob({ lane, ...job }: NewJob): Promise<JobRow> {
   return (await db.job.create({ data: { ...job, heartbeatAt, status: 'queued', priority: jobPriority[lane] } })) as JobRow;
 }
 
-export async function findJob(id: string): Promise<JobRow | null> {
-  return (await db.job.findUnique({ where: { id } })) as JobRow | null;
+export async function findJob(id: string): Promise<(JobRow & { startedBy: string | null }) | null> {
+  const row = await db.job.findUnique({ where: { id }, include: { user: { select: { name: true } } } });
+  if (!row) return null;
+  const { user, ...job } = row;
+  return { ...(job as JobRow), startedBy: user?.name ?? null };
 }
 
 /** A queued job of the kind that no process has reserved, if there is one. */
@@ -143,12 +146,17 @@ export async function jobLog(jobId: string, limit = 500): Promise<JobLogLine[]> 
   return (await db.jobLog.findMany({ where: { jobId }, orderBy: { id: 'desc' }, take: limit })).reverse() as JobLogLine[];
 }
 
-export type JobFilter = { kind: JobKind | null; status: JobStatus | 'active' | null };
+export type JobFilter = {
+  kind: JobKind | null;
+  status: JobStatus | 'active' | null;
+  /** Only what this person started. */
+  userId: number | null;
+};
 
-/** A page of jobs, unfinished ones first, then the newest. */
+/** A page of jobs, the newest first. */
 export async function listJobs(filter: JobFilter, page: { take: number; skip: number }) {
   const status = filter.status === 'active' ? { in: ['queued', 'running'] } : (filter.status ?? undefined);
-  const where = { kind: filter.kind ?? undefined, status };
+  const where = { kind: filter.kind ?? undefined, status, userId: filter.userId ?? undefined };
   const [total, rows] = await Promise.all([
     db.job.count({ where }),
     db.job.findMany({ where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], ...page, include: { user: { select: { name: true } } } }),
@@ -162,6 +170,12 @@ export async function jobsInMotion(endedSince: Date): Promise<JobRow[]> {
     where: { OR: [{ status: { in: ['queued', 'running'] } }, { finishedAt: { gte: endedSince } }] },
     orderBy: [{ createdAt: 'asc' }],
   })) as JobRow[];
+}
+
+/** The stored payloads of a kind's jobs that are not over. */
+export async function activePayloads(kind: JobKind): Promise<string[]> {
+  const rows = await db.job.findMany({ where: { kind, status: { in: ['queued', 'running'] } }, select: { payload: true } });
+  return rows.map(({ payload }) => payload);
 }
 
 export async function countJobs(): Promise<number> {

@@ -1,0 +1,75 @@
+import { type JobKind, type JobStatus, type JobView, jobKinds, jobStatuses } from '#app/domain/jobs.ts';
+import { AppError } from '#app/lib/errors.ts';
+import { findJob, type JobLogLine, jobLog, listJobs, toJobView } from '#app/repositories/jobs.ts';
+import { findRun, listRuns, type RunView } from '#app/repositories/runs.ts';
+
+const jobsPerPage = 50;
+
+export type JobsView = {
+  jobs: (JobView & { startedBy: string | null })[];
+  filter: { kind: JobKind | null; status: JobStatus | 'active' | null };
+  page: { number: number; size: number; total: number };
+  lastRun: RunView | null;
+};
+
+/** The queue and its history. `kind`, `status` (or `active`) and `page` come from the address. */
+export async function presentJobs(search: URLSearchParams): Promise<JobsView> {
+  const filter = {
+    kind: jobKinds.find((kind) => kind === search.get('kind')) ?? null,
+    status: ([...jobStatuses, 'active'] as const).find((status) => status === search.get('status')) ?? null,
+  };
+  const number = Math.max(1, Math.trunc(Number(search.get('page')) || 1));
+  const [{ total, rows }, runs] = await Promise.all([
+    listJobs({ ...filter, userId: null }, { take: jobsPerPage, skip: (number - 1) * jobsPerPage }),
+    listRuns(1),
+  ]);
+  return {
+    jobs: rows.map((row) => ({ ...toJobView(row), startedBy: row.user?.name ?? actorOf(row.payload) })),
+    filter,
+    page: { number, size: jobsPerPage, total },
+    lastRun: runs[0] ?? null,
+  };
+}
+
+export type JobDetailView = {
+  job: JobView;
+  attempts: number;
+  startedBy: string | null;
+  log: (Omit<JobLogLine, 'at'> & { atMs: number })[];
+  /** The request, as pairs of words and values without file names. */
+  request: [string, string | number | boolean][];
+  /** The run that a rescore made. */
+  run: RunView | null;
+};
+
+/** One job with its log. */
+export async function presentJob(id: string): Promise<JobDetailView> {
+  const job = await findJob(id);
+  if (!job) throw new AppError('not-found', 'There is no such job.');
+  const log = await jobLog(id);
+  const runId = job.kind === 'rescore' && job.result ? (JSON.parse(job.result) as { runId: string }).runId : null;
+  return {
+    job: toJobView(job),
+    attempts: job.attempts,
+    startedBy: job.startedBy ?? actorOf(job.payload),
+    log: log.map(({ at, ...line }) => ({ ...line, atMs: at.getTime() })),
+    request: requestOf(job.kind, job.payload),
+    run: runId ? await findRun(runId) : null,
+  };
+}
+
+const actorOf = (payload: string): string | null => (JSON.parse(payload) as { actor?: string }).actor ?? null;
+
+/** File names and paths are personal data or say where things lie on the server: they are counted, not shown. */
+function requestOf(kind: JobKind, payload: string): JobDetailView['request'] {
+  const { input } = JSON.parse(payload) as { input: Record<string, unknown> };
+  if (kind === 'import-files') {
+    const { parts } = input as { parts: { files: unknown[] }[] };
+    return [['files', parts.reduce((total, { files }) => total + files.length, 0)]];
+  }
+  return Object.entries(input).flatMap(([name, value]): JobDetailView['request'] =>
+    name.endsWith('File') || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      ? []
+      : [[name, name.endsWith('AtMs') ? new Date(Number(value)).toISOString() : value]],
+  );
+}

@@ -3,6 +3,7 @@ import type { ImportFileResult, StatementDocument, StatementFormatId } from '#wo
 import type { ImportSettings } from '#workers/contracts/tasks.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
 import { type RawStore, withTransaction } from '#workers/store/raw-store.ts';
+import { findIncomplete } from './integrity.ts';
 import { findImplausible } from './plausibility.ts';
 import { reconcile } from './reconcile.ts';
 import { detectFormat, unknownFormatMessage } from './registry.ts';
@@ -11,6 +12,10 @@ import type { StatementFile } from './statement-format.ts';
 
 const maxListedRejects = 200;
 const maxRejectedTextLength = 500;
+
+const backtests: readonly StatementFormatId[] = ['mt4-tester', 'mt5-tester'];
+const backtestMessage = ({ name }: StatementFile) =>
+  `${name}: a report of MetaTrader's strategy tester: it shows what an expert would have done, not what an account did. It is imported only when backtests are asked for, as stage "backtest".`;
 
 /**
  * Reads one file and writes all its accounts to the raw store in one transaction, or refuses the file and writes nothing.
@@ -22,8 +27,9 @@ export function importFile(store: RawStore, file: StatementFile, settings: Impor
     const found = detectFormat(file);
     if (!found) throw new StatementError(unknownFormatMessage(file));
     format = found.id;
+    if (backtests.includes(found.id) && !settings.importBacktests) throw new StatementError(backtestMessage(file));
     const document = found.read(file, settings);
-    const doubts = findImplausible(document);
+    const doubts = findIncomplete(file, document) ?? findImplausible(document);
     if (doubts) throw new StatementError(`${file.name}: ${doubts}`);
     const ingested = withTransaction(store, () => document.batches.map((batch) => ingestBatch(store, batch, { nowMs })));
     return toResult(file, document, ingested);

@@ -82,6 +82,9 @@ function compared(item: ReconciliationItem['item'], stated: number, computed: nu
 
 function findSuspects(off: readonly ReconciliationItem[], rows: Rows): Reconciliation['suspects'] {
   const suspects: Reconciliation['suspects'] = [];
+  const [balance] = off;
+  if (off.length === 1 && balance?.item === 'balance')
+    suspects.push({ origin: 'summary', why: 'the printed balance counts money from before the period of the statement' });
   for (const row of rows.rejected) suspects.push({ origin: row.origin, why: `could not be read: ${row.reason}` });
   const same = (amount: number, item: ReconciliationItem) =>
     amount !== 0 && Math.abs(Math.abs(amount) - Math.abs(item.difference)) <= item.tolerance;

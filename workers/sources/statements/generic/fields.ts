@@ -36,6 +36,7 @@ export const fieldNames: Readonly<Record<GenericField, readonly string[]>> = {
     'orderid',
     'order',
     'dealid',
+    'deal',
     'id',
     'trades',
     'tradeno',

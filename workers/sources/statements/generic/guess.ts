@@ -7,6 +7,7 @@ const searchedHeaderRows = 60;
 const sampledRows = 400;
 const minHeaderFields = 3;
 const minReadable = 0.5;
+const maxSymbolLength = 40;
 const defaultCurrency = 'USD';
 
 const fieldByName = new Map<string, GenericField[]>();
@@ -19,7 +20,7 @@ function namedFields(row: GridRow): number {
   return found.size;
 }
 
-/** Index of the header row, or -1 where no row near the top names at least three fields. */
+/** Index of the header row: the one near the top that names most fields, else a first row of words only; -1 where there is neither. */
 export function findHeader(rows: readonly GridRow[]): number {
   let best = -1;
   let most = minHeaderFields - 1;
@@ -30,8 +31,11 @@ export function findHeader(rows: readonly GridRow[]): number {
       most = named;
     }
   }
-  return best;
+  return best < 0 && rows[0] && isWordsOnly(rows[0]) ? 0 : best;
 }
+
+const isWordsOnly = (row: GridRow) =>
+  row.cells.length >= minHeaderFields && row.cells.every((cell) => /\p{L}/u.test(cell) && !/\d{4}/.test(cell));
 
 /** How much a sheet looks like a table of positions: the fields its header names, weighed by whether it has rows at all. */
 export const rateRows = (rows: readonly GridRow[]): number => {
@@ -66,6 +70,9 @@ export function guessMapping(grid: Grid, currency: string | undefined): Guess {
     const column = headerIndex < 0 ? columnByValues(field, labels.length, values, taken) : columnByName(field, header, values, taken);
     if (column >= 0) taken.set(field, column);
   }
+  const symbolColumn = taken.get('symbol');
+  if (!taken.has('side') && symbolColumn !== undefined && share(values(symbolColumn), (text) => /^\s*\S+\s*\n/.test(text)) >= minReadable)
+    taken.set('side', symbolColumn);
   const columns: GenericMapping['columns'] = {};
   for (const [field, column] of taken) columns[field] = labels[column]!;
 
@@ -119,13 +126,18 @@ function columnByValues(
 
 const share = (texts: readonly string[], test: (text: string) => boolean) => texts.filter(test).length / Math.max(1, texts.length);
 
+/** Some journals print the side above the symbol in one cell. */
+const lastLine = (text: string) => text.split(/\s*\n\s*/).at(-1) ?? '';
+
 /** Whether the values can be what the header's name promises: many names ("type", "time", "limit") mean several things. */
 function fits(field: GenericField, texts: readonly string[]): boolean {
   if (texts.length === 0) return true;
   if (field === 'side') return share(texts, (text) => rowKindOf(text) !== null) >= minReadable;
   if (field === 'openedAt' || field === 'closedAt') return guessDateFormat(texts).readable >= minReadable;
   if (field === 'symbol')
-    return share(texts, (text) => /\p{L}/u.test(text) && rowKindOf(text) === null && text.length <= 40) >= minReadable;
+    return (
+      share(texts.map(lastLine), (text) => /\p{L}/u.test(text) && rowKindOf(text) === null && text.length <= maxSymbolLength) >= minReadable
+    );
   if (field === 'comment' || field === 'accountRef' || field === 'positionRef') return true;
   return share(texts, (text) => /\d/.test(text)) >= minReadable;
 }

@@ -18,6 +18,7 @@ const everything: AccountFilter = {
   search: 'gold & silver',
   groups: [3, 0],
   archetypes: ['grid-harvester', 'insufficient-data'],
+  clusters: [-1, 4],
   stages: ['funded'],
   tiers: ['T1', 'T2'],
   currencies: ['USD'],
@@ -35,7 +36,7 @@ const everything: AccountFilter = {
 describe('a filter in the URL', () => {
   test('comes back as it was written', () => {
     expect(filterFromUrl(new URLSearchParams(filterToUrl(everything).toString()))).toEqual(everything);
-    expect(conditionCount(everything)).toBe(16);
+    expect(conditionCount(everything)).toBe(18);
   });
   test('is empty when nothing is asked', () => {
     expect(filterToUrl(emptyAccountFilter).toString()).toBe('');

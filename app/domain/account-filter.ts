@@ -21,6 +21,8 @@ export type AccountFilter = {
   /** Group ids; 0 stands for accounts without a group. In the URL `in`: `group` narrows the scope of every page. */
   groups: number[];
   archetypes: ArchetypeKey[];
+  /** Places of archetypes in the run on screen; two of them may have the same key. */
+  clusters: number[];
   stages: Stage[];
   tiers: Tier[];
   currencies: string[];
@@ -35,6 +37,7 @@ export const emptyAccountFilter: AccountFilter = {
   search: '',
   groups: [],
   archetypes: [],
+  clusters: [],
   stages: [],
   tiers: [],
   currencies: [],
@@ -72,6 +75,7 @@ export function filterFromUrl(params: URLSearchParams): AccountFilter {
     search: (params.get('q') ?? '').trim().slice(0, 100),
     groups: all('in').map(Number).filter(Number.isSafeInteger),
     archetypes: all('archetype').filter((key) => among(archetypeKeys, key)),
+    clusters: all('cluster').map(Number).filter(Number.isSafeInteger),
     stages: all('stage').filter((stage) => among(stages, stage)),
     tiers: all('tier').filter((tier) => among(tiers, tier)),
     currencies: all('currency'),
@@ -92,6 +96,7 @@ export function filterToUrl(filter: AccountFilter): URLSearchParams {
   if (filter.search !== '') params.set('q', filter.search);
   add('in', filter.groups);
   add('archetype', filter.archetypes);
+  add('cluster', filter.clusters);
   add('stage', filter.stages);
   add('tier', filter.tiers);
   add('currency', filter.currencies);
@@ -123,6 +128,7 @@ export const conditionCount = (filter: AccountFilter): number =>
   (filter.search === '' ? 0 : 1) +
   filter.groups.length +
   filter.archetypes.length +
+  filter.clusters.length +
   filter.stages.length +
   filter.tiers.length +
   filter.currencies.length +

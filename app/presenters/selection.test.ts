@@ -33,6 +33,7 @@ describe('each condition', () => {
     ['a name', { search: 'person 1' }, [1, 10, 11, 12]],
     ['an account number in any case', { search: 'ref7' }, [7]],
     ['an archetype', { archetypes: ['high-risk-martingale'] }, [2, 5, 8, 11]],
+    ['a cluster', { clusters: [-1] }, [3, 6, 9, 12]],
     ['a stage', { stages: ['funded'] }, [2, 4, 6, 8, 10, 12]],
     ['a tier', { tiers: ['T0'] }, [1, 3, 5, 7, 9, 11]],
     ['a currency', { currencies: ['EUR'] }, [7]],

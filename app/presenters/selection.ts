@@ -37,6 +37,9 @@ export function selectAccounts(base: Selection, filter: AccountFilter): Selectio
     conditions.push(`coalesce("group_id", 0) IN (SELECT unnest(${bind('INTEGER[]', filter.groups)}))`);
   }
   among('archetype_key', filter.archetypes);
+  if (filter.clusters.length > 0) {
+    conditions.push(`"archetype_index" IN (SELECT unnest(${bind('INTEGER[]', filter.clusters)}))`);
+  }
   among('stage', filter.stages);
   among('data_tier', filter.tiers);
   among('currency', filter.currencies);

@@ -13,6 +13,20 @@ export async function recordAudit({ actor, action, entity, before, after }: Audi
   });
 }
 
+/** The same for a change of many things at once. */
+export async function recordAudits(records: readonly AuditRecord[]): Promise<void> {
+  await db.auditEntry.createMany({
+    data: records.map(({ actor, action, entity, before, after }) => ({
+      userId: actor.userId,
+      actor: actor.label,
+      action,
+      entity,
+      before: toJson(before),
+      after: toJson(after),
+    })),
+  });
+}
+
 const toJson = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 
 export type AuditFilter = {
@@ -28,7 +42,10 @@ export type AuditFilter = {
 export type AuditRow = { id: number; atMs: number; actor: string; action: string; entity: string; before: unknown; after: unknown };
 
 /** The newest matching entries first, one page of them, with the number of all that match. */
-export async function listAudit(filter: AuditFilter, page: { offset: number; limit: number }): Promise<{ rows: AuditRow[]; total: number }> {
+export async function listAudit(
+  filter: AuditFilter,
+  page: { offset: number; limit: number },
+): Promise<{ rows: AuditRow[]; total: number }> {
   const where = {
     actor: filter.actor ? { contains: filter.actor } : undefined,
     action: filter.action ? { startsWith: filter.action } : undefined,

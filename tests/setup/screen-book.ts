@@ -24,7 +24,6 @@ const archetypeKeys = ['steady-day-trader', 'high-risk-martingale', 'insufficien
  */
 export async function createScreenBook(dataDir: string, accounts = 12): Promise<ScreenBook> {
   migrateControlDb(dataDir);
-  // biome-ignore lint/correctness/useHookAtTopLevel: not a hook of React
   await openControlDb(dataDir);
   const north = (await db.group.create({ data: { name: 'North' } })).id;
   const south = (await db.group.create({ data: { name: 'South' } })).id;

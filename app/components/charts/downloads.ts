@@ -1,20 +1,13 @@
 /** Saves what a chart shows. Browser only. */
+import { csvLine } from '#app/domain/csv.ts';
 
 export type ChartTable = {
   columns: readonly { label: string; numeric?: boolean }[];
   rows: readonly (readonly (string | number | null)[])[];
 };
 
-const cell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value);
-  // A spreadsheet would run a text that starts like a formula.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
 /** RFC 4180 with a header row; numbers with a point, missing values empty. */
-export const tableToCsv = ({ columns, rows }: ChartTable): string =>
-  `${[columns.map(({ label }) => label), ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+export const tableToCsv = ({ columns, rows }: ChartTable): string => [columns.map(({ label }) => label), ...rows].map(csvLine).join('');
 
 function save(blob: Blob, fileName: string) {
   const url = URL.createObjectURL(blob);

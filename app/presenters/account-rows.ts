@@ -1,0 +1,46 @@
+/** From the snapshot's columns to what screens show of an account. */
+import type { AccountRow, ArchetypeKey, ArchetypeTag, Capability, DecidingFeature, MetricValues } from '#app/domain/account-views.ts';
+import { type MetricKey, metricKeys, metricValue } from '#app/domain/metrics.ts';
+import { runArchetypes } from '#app/repositories/runs.ts';
+import type { Cell } from '#workers/lake/engine.ts';
+import type { ScopedLake } from './lake.ts';
+
+export type SnapshotRow = Record<string, Cell>;
+
+const text = (cell: Cell | undefined): string | null => (typeof cell === 'string' && cell !== '' ? cell : null);
+const number = (cell: Cell | undefined): number | null => (typeof cell === 'number' && Number.isFinite(cell) ? cell : null);
+
+/** The chosen metrics of a row of the snapshot, each with its reason where it is missing. */
+export function metricValues(row: SnapshotRow, keys: readonly MetricKey[]): MetricValues {
+  const reasons = text(row.reasons);
+  return Object.fromEntries(keys.map((key) => [key, metricValue(number(row[key]), reasons?.[metricKeys.indexOf(key)])]));
+}
+
+/** Names an archetype by its place in the run; accounts without enough data have one of their own. */
+export async function archetypeNamer(lake: ScopedLake): Promise<(index: Cell | undefined, key: Cell | undefined) => ArchetypeTag | null> {
+  const named = new Map((lake.run ? await runArchetypes(lake.run.id) : []).map(({ index, name }) => [index, name]));
+  return (index, key) =>
+    typeof key === 'string' && typeof index === 'number' ? { index, key: key as ArchetypeKey, name: named.get(index) ?? key } : null;
+}
+
+export function accountRow(row: SnapshotRow, keys: readonly MetricKey[], nameOf: Awaited<ReturnType<typeof archetypeNamer>>): AccountRow {
+  return {
+    id: Number(row.account_id),
+    label: String(row.label),
+    isDemo: row.is_demo === 1,
+    isArchived: row.archived === 1,
+    currency: String(row.currency),
+    stage: text(row.stage),
+    group: text(row.group_name),
+    tags: (text(row.tags) ?? '').split('\n').filter(Boolean),
+    tier: text(row.data_tier),
+    capabilities: (text(row.capabilities) ?? '').split(',').filter(Boolean) as Capability[],
+    archetype: nameOf(row.archetype_index, row.archetype_key),
+    confidence: number(row.confidence),
+    lastCloseMs: number(row.last_close_ms),
+    values: metricValues(row, keys),
+  };
+}
+
+export const decidingOf = (row: SnapshotRow): DecidingFeature[] => JSON.parse(text(row.deciding) ?? '[]');
+export const runnerUpOf = (row: SnapshotRow): ArchetypeKey | null => text(row.runner_up_key) as ArchetypeKey | null;

@@ -1,0 +1,200 @@
+import { type AccountFilter, pageSize, type Sort } from '#app/domain/account-filter.ts';
+import type { AccountPeek, AccountRow, AccountsView, FilterChoices, SelectionTotals } from '#app/domain/account-views.ts';
+import { csvLine } from '#app/domain/csv.ts';
+import { isMetricKey, type MetricKey, type MetricWindow } from '#app/domain/metrics.ts';
+import { percentileOf } from '#app/domain/peers.ts';
+import type { AccountScope } from '#app/domain/roles.ts';
+import { listTags } from '#app/repositories/accounts.ts';
+import { listGroupOptions } from '#app/repositories/groups.ts';
+import { runArchetypes } from '#app/repositories/runs.ts';
+import { accountRow, archetypeNamer, decidingOf, runnerUpOf, type SnapshotRow } from './account-rows.ts';
+import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
+import { peersOf } from './peers.ts';
+import { orderedIds, type Selection, selectAccounts } from './selection.ts';
+
+const peekMetrics: MetricKey[] = [
+  'ideas',
+  'netProfit',
+  'winRate',
+  'profitFactor',
+  'maxDrawdown',
+  'holdMedian',
+  'martingaleIndex',
+  'revengeRate',
+];
+const peekCurvePoints = 60;
+
+type Request = { viewer: Viewer; filter: AccountFilter; sort: Sort; page: number; columns: MetricKey[]; peekId: number | null };
+
+/** One page of the accounts table, what the whole selection adds up to, and the account that is open beside it. */
+export async function presentAccounts({ viewer, filter, sort, page, columns, peekId }: Request): Promise<AccountsView> {
+  const lake = await openLakeFor(viewer);
+  const base = lake.accounts(filter.window);
+  const selection = selectAccounts(base, filter);
+  const [ids, totals, choices, peek] = await Promise.all([
+    lake.rowsOver<{ account_id: number }>(orderedIds(selection, sort), selection, { limit: pageSize, offset: (page - 1) * pageSize }),
+    selectionTotals(lake, selection),
+    filterChoices(lake),
+    peekId === null ? null : presentPeek(lake, peekId, filter.window),
+  ]);
+  const rows = await accountRows(
+    lake,
+    base,
+    ids.map(({ account_id }) => account_id),
+    columns,
+  );
+  return { filter, sort, page, pageSize, columns, rows, totals, choices, peek, hasRun: lake.run !== null };
+}
+
+/** Rows of the given accounts in the given order. */
+export async function accountRows(
+  lake: ScopedLake,
+  base: Selection,
+  ids: readonly number[],
+  columns: readonly MetricKey[],
+): Promise<AccountRow[]> {
+  const nameOf = await archetypeNamer(lake);
+  const rows = await lake.rowsOver<SnapshotRow>('account-rows', base, { ids });
+  const byId = new Map(rows.map((row) => [row.account_id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [accountRow(row, columns, nameOf)] : [];
+  });
+}
+
+type TotalsRow = {
+  currency: string;
+  accounts: number;
+  insufficient: number;
+  demo: number;
+  ideas: number;
+  volume_lots: number;
+  net_profit: number | null;
+};
+
+export async function selectionTotals(lake: ScopedLake, selection: Selection): Promise<SelectionTotals> {
+  const rows = await lake.rowsOver<TotalsRow>('account-totals', selection);
+  const sum = (of: (row: TotalsRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+  return {
+    accounts: sum(({ accounts }) => accounts),
+    ideas: sum(({ ideas }) => ideas),
+    volumeLots: sum(({ volume_lots }) => volume_lots),
+    insufficient: sum(({ insufficient }) => insufficient),
+    demo: sum(({ demo }) => demo),
+    byCurrency: rows.map(({ currency, accounts, net_profit }) => ({ currency, accounts, netProfit: net_profit })),
+  };
+}
+
+const groupsWithin = (scope: AccountScope) => listGroupOptions(scope.kind === 'all' ? undefined : scope.groupIds);
+
+/** What can be chosen in filters and bulk actions: nothing that lies outside of the scope. */
+export async function filterChoices(lake: ScopedLake): Promise<FilterChoices> {
+  const [groups, tags, currencies, archetypes] = await Promise.all([
+    groupsWithin(lake.viewer.scope),
+    listTags(lake.viewer.scope),
+    lake.rowsOver<{ currency: string }>('account-totals', lake.accounts('all')),
+    lake.run ? runArchetypes(lake.run.id) : [],
+  ]);
+  return {
+    groups: groups.map(({ id, name }) => ({ id, name })),
+    tags,
+    currencies: currencies.map(({ currency }) => currency),
+    archetypes: archetypes.map(({ index, key, name }) => ({ index, key, name })),
+  };
+}
+
+async function presentPeek(lake: ScopedLake, accountId: number, window: MetricWindow): Promise<AccountPeek | null> {
+  const [rows, nameOf, peers, curve] = await Promise.all([
+    lake.rowsOver<SnapshotRow>('account-rows', lake.accounts(window), { ids: [accountId] }),
+    archetypeNamer(lake),
+    peersOf(lake, window),
+    lake.rows<{ cumulative: number }>('equity-curve', { accountId, buckets: peekCurvePoints }),
+  ]);
+  const [snapshot] = rows;
+  if (!snapshot) return null;
+  const deciding = decidingOf(snapshot);
+  const row = accountRow(snapshot, peekMetrics, nameOf);
+  const measured = [
+    ...peekMetrics.map((metric) => [metric, row.values[metric]?.value ?? null] as const),
+    ...deciding.map(({ metric, value }) => [metric, value] as const),
+  ];
+  const percentiles = measured.flatMap(([metric, value]) => {
+    const distribution = isMetricKey(metric) ? peers.book[metric] : undefined;
+    return distribution && value !== null ? [[metric, percentileOf(distribution, value)] as const] : [];
+  });
+  return {
+    row,
+    runnerUp: runnerUpOf(snapshot),
+    deciding,
+    percentiles: Object.fromEntries(percentiles),
+    equity: curve.map(({ cumulative }) => cumulative),
+  };
+}
+
+const exportBatch = 2_000;
+
+/** Every account of a selection as CSV, in the table's order, all metrics, one window; in pieces, so that a large book is never held in memory. */
+export async function* exportAccounts(
+  { viewer, filter, sort }: Pick<Request, 'viewer' | 'filter' | 'sort'>,
+  columns: readonly MetricKey[],
+): AsyncGenerator<string> {
+  const lake = await openLakeFor(viewer);
+  const base = lake.accounts(filter.window);
+  const selection = selectAccounts(base, filter);
+  const head = [
+    'id',
+    'account',
+    'demo',
+    'group',
+    'stage',
+    'currency',
+    'tags',
+    'archived',
+    'data_tier',
+    'archetype',
+    'confidence',
+    'last_close_utc',
+    'window',
+    ...columns,
+  ];
+  yield csvLine(head);
+  for (let offset = 0; ; offset += exportBatch) {
+    const ids = await lake.rowsOver<{ account_id: number }>(orderedIds(selection, sort), selection, { limit: exportBatch, offset });
+    const rows = await accountRows(
+      lake,
+      base,
+      ids.map(({ account_id }) => account_id),
+      columns,
+    );
+    yield rows.map((row) => csvLine(csvRow(row, filter.window, columns))).join('');
+    if (ids.length < exportBatch) return;
+  }
+}
+
+const csvRow = (row: AccountRow, window: MetricWindow, columns: readonly MetricKey[]) => [
+  row.id,
+  row.label,
+  row.isDemo ? 1 : 0,
+  row.group,
+  row.stage,
+  row.currency,
+  row.tags.join(' '),
+  row.isArchived ? 1 : 0,
+  row.tier,
+  row.archetype?.name ?? null,
+  row.confidence,
+  row.lastCloseMs === null ? null : new Date(row.lastCloseMs).toISOString(),
+  window,
+  ...columns.map((key) => row.values[key]?.value ?? null),
+];
+
+/** Ids of every account of a selection, for bulk actions over more than a page. */
+export async function selectedIds(viewer: Viewer, filter: AccountFilter): Promise<number[]> {
+  const lake = await openLakeFor(viewer);
+  const selection = selectAccounts(lake.accounts(filter.window), filter);
+  const rows = await lake.rowsOver<{ account_id: number }>(orderedIds(selection, { by: 'label', descending: false }), selection, {
+    limit: 1_000_000,
+    offset: 0,
+  });
+  return rows.map(({ account_id }) => account_id);
+}

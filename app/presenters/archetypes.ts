@@ -1,0 +1,117 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { emptyAccountFilter } from '#app/domain/account-filter.ts';
+import type { ArchetypeCard, ArchetypeMap, ArchetypesView, ArchetypeView, FitSummary } from '#app/domain/archetype-views.ts';
+import type { MetricKey } from '#app/domain/metrics.ts';
+import { env } from '#app/lib/env.ts';
+import { AppError } from '#app/lib/errors.ts';
+import { type RunView, runArchetypes } from '#app/repositories/runs.ts';
+import type { ArchetypeFit } from '#workers/contracts/archetypes.ts';
+import { runFolder } from '#workers/lake/reader.ts';
+import { accountRows } from './accounts.ts';
+import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
+import { orderedIds, type Selection, selectAccounts } from './selection.ts';
+
+/** A canvas draws this many points within a frame or two. */
+const mapPoints = 30_000;
+const membersShown = 25;
+export const memberMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate', 'maxDrawdown', 'holdMedian'];
+
+type MixRow = {
+  archetype_index: number;
+  archetype_key: string;
+  currency: string;
+  accounts: number;
+  ideas: number;
+  net_profit: number | null;
+};
+
+/** What the last fit found, as far as the viewer's accounts go: profiles describe the whole book, counts and money the accounts of the scope. */
+export async function presentArchetypes(viewer: Viewer): Promise<ArchetypesView> {
+  const lake = await openLakeFor(viewer);
+  return archetypesView(lake, selectAccounts(lake.accounts('all'), emptyAccountFilter));
+}
+
+async function archetypesView(lake: ScopedLake, selection: Selection): Promise<ArchetypesView> {
+  const [mix, found] = await Promise.all([lake.rowsOver<MixRow>('archetype-mix', selection), lake.run ? runArchetypes(lake.run.id) : []]);
+  const accounts = mix.reduce((sum, row) => sum + row.accounts, 0);
+  const share = (count: number) => (accounts === 0 ? 0 : count / accounts);
+  const insufficient = mix.filter(({ archetype_index }) => archetype_index < 0).reduce((sum, row) => sum + row.accounts, 0);
+  const cards = found
+    .filter(({ index }) => index >= 0)
+    .map(({ index, key, name, stability, silhouette, profile, deciding }): ArchetypeCard => {
+      const rows = mix.filter(({ archetype_index }) => archetype_index === index);
+      const own = rows.reduce((sum, row) => sum + row.accounts, 0);
+      return {
+        index,
+        key,
+        name,
+        stability,
+        silhouette,
+        profile,
+        deciding,
+        accounts: own,
+        share: share(own),
+        ideas: rows.reduce((sum, row) => sum + row.ideas, 0),
+        byCurrency: rows.map((row) => ({ currency: row.currency, accounts: row.accounts, netProfit: row.net_profit })),
+      };
+    })
+    .sort((a, b) => b.accounts - a.accounts || a.index - b.index);
+  return { fit: lake.run && readFit(lake.run), cards, insufficient: { accounts: insufficient, share: share(insufficient) }, accounts };
+}
+
+function readFit(run: RunView): FitSummary | null {
+  const file = path.join(runFolder(env.dataDir, run.id), 'fit.json');
+  if (!fs.existsSync(file)) return null;
+  const { k, silhouette, stability, candidates, features, notes } = JSON.parse(fs.readFileSync(file, 'utf8')) as ArchetypeFit;
+  return {
+    k,
+    silhouette,
+    stability,
+    candidates: candidates.map((candidate) => ({ k: candidate.k, silhouette: candidate.silhouette, stability: candidate.stability })),
+    features,
+    notes,
+    completedAtMs: run.completedAtMs ?? run.createdAtMs,
+  };
+}
+
+/** Where the viewer's accounts lie in two dimensions, column by column. */
+export async function presentArchetypeMap(viewer: Viewer): Promise<ArchetypeMap> {
+  const lake = await openLakeFor(viewer);
+  const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);
+  const rows = await lake.rowsOver<{ account_id: number; archetype_index: number; x: number; y: number; total: number }>(
+    'archetype-map',
+    selection,
+    {
+      limit: mapPoints,
+    },
+  );
+  return {
+    ids: rows.map(({ account_id }) => account_id),
+    x: rows.map(({ x }) => x),
+    y: rows.map(({ y }) => y),
+    index: rows.map(({ archetype_index }) => archetype_index),
+    total: rows[0]?.total ?? 0,
+  };
+}
+
+/** One archetype with its members in order of ideas. Throws `not-found` when the run on screen has none of this number. */
+export async function presentArchetype(viewer: Viewer, index: number): Promise<ArchetypeView> {
+  const lake = await openLakeFor(viewer);
+  const view = await archetypesView(lake, selectAccounts(lake.accounts('all'), emptyAccountFilter));
+  const card = view.cards.find((candidate) => candidate.index === index);
+  if (!card || !view.fit) throw new AppError('not-found', 'The run on screen has no such archetype.');
+  const base = lake.accounts('all');
+  const selection = selectAccounts(base, { ...emptyAccountFilter, clusters: [index] });
+  const ids = await lake.rowsOver<{ account_id: number }>(orderedIds(selection, { by: 'ideas', descending: true }), selection, {
+    limit: membersShown,
+    offset: 0,
+  });
+  const members = await accountRows(
+    lake,
+    base,
+    ids.map(({ account_id }) => account_id),
+    memberMetrics,
+  );
+  return { card, members, total: card.accounts, fit: view.fit };
+}

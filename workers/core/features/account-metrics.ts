@@ -27,8 +27,13 @@ export function accountMetrics(history: AccountHistory, newestCloseMs: number): 
   return Object.fromEntries(byWindow) as Record<MetricWindow, WindowMetrics>;
 }
 
-function windowMetrics(view: WindowView, curve: BalanceCurve, history: AccountHistory): WindowMetrics {
-  const computed: Record<MetricKey, number> = {
+/** Every metric of one window before the registry decides what may be shown: NaN only where it is undefined. */
+export function measureWindow(history: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<MetricKey, number> {
+  return measure(selectWindow(history, window, newestCloseMs), balanceCurve(history), history);
+}
+
+function measure(view: WindowView, curve: BalanceCurve, history: AccountHistory): Record<MetricKey, number> {
+  return {
     ...activityMetrics(view),
     ...outcomeMetrics(view),
     ...equityMetrics(view, curve, history.ideas),
@@ -41,6 +46,10 @@ function windowMetrics(view: WindowView, curve: BalanceCurve, history: AccountHi
     ...tiltMetrics(view),
     ...concentrationMetrics(view),
   };
+}
+
+function windowMetrics(view: WindowView, curve: BalanceCurve, history: AccountHistory): WindowMetrics {
+  const computed = measure(view, curve, history);
   const values = new Float64Array(metrics.length);
   let reasons = '';
   for (let i = 0; i < metrics.length; i++) {

@@ -84,6 +84,7 @@ export function readHtmlTables(html: string): HtmlTables {
             hidden: /(^|\s)hidden(\s|$)/.test(attributes.class ?? ''),
           };
         } else if (name === 'br' && cell) cell.text += ' ';
+        else if (name === 'div' || name === 'p' || name === 'br') preamble += inTable ? '' : ' ';
       },
       ontext(text) {
         if (inTitle) title = (title ?? '') + text;

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import type { ImportFileResult } from '#workers/contracts/statement.ts';
-import { importFile, refusedResult } from '#workers/sources/statements/import-file.ts';
+import { importFile, refusedResult, type WriteBatches } from '#workers/sources/statements/import-file.ts';
 import { openArchives } from '#workers/sources/statements/shared/archive.ts';
 import { StatementError } from '#workers/sources/statements/statement-error.ts';
-import { openRawStore } from '#workers/store/raw-store.ts';
+import { ingestBatch } from '#workers/store/ingest.ts';
+import { openRawStore, withTransaction } from '#workers/store/raw-store.ts';
 import { defineTask } from './define-task.ts';
 
 /**
@@ -12,6 +13,7 @@ import { defineTask } from './define-task.ts';
  */
 export default defineTask('import-files', async ({ dataDir, files, settings }, context) => {
   const store = openRawStore(dataDir);
+  const write: WriteBatches = (batches) => withTransaction(store, () => batches.map((batch) => ingestBatch(store, batch)));
   const results: ImportFileResult[] = [];
   try {
     for (const [index, file] of files.entries()) {
@@ -20,7 +22,7 @@ export default defineTask('import-files', async ({ dataDir, files, settings }, c
       try {
         for (const inner of openArchives({ name: file.name, bytes: fs.readFileSync(file.path) })) {
           context.throwIfCancelled();
-          results.push(importFile(store, inner, settings, Date.now()));
+          results.push(importFile(inner, settings, write));
           context.progress((index + 0.5) / files.length, inner.name);
         }
       } catch (error) {

@@ -1,8 +1,6 @@
-import type { IngestResult } from '#workers/contracts/standard-schema.ts';
+import type { IngestBatch, IngestResult } from '#workers/contracts/standard-schema.ts';
 import type { ImportFileResult, StatementDocument, StatementFormatId } from '#workers/contracts/statement.ts';
 import type { ImportSettings } from '#workers/contracts/tasks.ts';
-import { ingestBatch } from '#workers/store/ingest.ts';
-import { type RawStore, withTransaction } from '#workers/store/raw-store.ts';
 import { findIncomplete } from './integrity.ts';
 import { findImplausible } from './plausibility.ts';
 import { reconcile } from './reconcile.ts';
@@ -17,11 +15,14 @@ const backtests: readonly StatementFormatId[] = ['mt4-tester', 'mt5-tester'];
 const backtestMessage = ({ name }: StatementFile) =>
   `${name}: a report of MetaTrader's strategy tester: it shows what an expert would have done, not what an account did. It is imported only when backtests are asked for, as stage "backtest".`;
 
+/** Writes the batches of one file to the raw store, all of them or none. */
+export type WriteBatches = (batches: readonly IngestBatch[]) => IngestResult[];
+
 /**
- * Reads one file and writes all its accounts to the raw store in one transaction, or refuses the file and writes nothing.
+ * Reads one file and has all its accounts written, or refuses the file and writes nothing.
  * The same file again, or a longer export of the same account, changes only what is new.
  */
-export function importFile(store: RawStore, file: StatementFile, settings: ImportSettings, nowMs: number): ImportFileResult {
+export function importFile(file: StatementFile, settings: ImportSettings, write: WriteBatches): ImportFileResult {
   let format: StatementFormatId | null = null;
   try {
     const found = detectFormat(file);
@@ -31,8 +32,7 @@ export function importFile(store: RawStore, file: StatementFile, settings: Impor
     const document = found.read(file, settings);
     const doubts = findIncomplete(file, document) ?? findImplausible(document);
     if (doubts) throw new StatementError(`${file.name}: ${doubts}`);
-    const ingested = withTransaction(store, () => document.batches.map((batch) => ingestBatch(store, batch, { nowMs })));
-    return toResult(file, document, ingested);
+    return toResult(file, document, write(document.batches));
   } catch (error) {
     if (!(error instanceof StatementError)) throw error;
     return refusedResult(file.name, format, error.message);

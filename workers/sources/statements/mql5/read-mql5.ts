@@ -23,7 +23,10 @@ const orderKinds: Record<string, IngestOrder['kind']> = {
   'Sell Stop Limit': 'sell-stop-limit',
 };
 
-/** What one row says. A row of type Buy or Sell without a price is a total that the broker left behind for trades it archived. */
+/** Names that brokers give to the totals of trades they archived; most print them without prices, some with made-up ones. */
+const archiveName = /^(archiv|summary$)/i;
+
+/** What one row says. */
 type Entry =
   | { kind: 'position'; position: IngestPosition }
   | { kind: 'balance-op'; op: IngestBalanceOp; isArchive: boolean }
@@ -128,7 +131,7 @@ function readRow(row: CsvRow, columns: Mql5Columns): Entry {
     const profit = amount(columns.profit, 'Profit');
     const openPrice = optionalPrice(cell(columns.openPrice), 'Price');
     const label = cell(columns.symbol);
-    if (openPrice === null) {
+    if (openPrice === null || archiveName.test(label)) {
       const op: IngestBalanceOp = {
         opRef: null,
         kind: 'correction',
@@ -141,6 +144,8 @@ function readRow(row: CsvRow, columns: Mql5Columns): Entry {
     }
     if (label === '') throw new UnreadableRow('Symbol is empty');
     const volumeLots = requiredNumber(cell(columns.volume), 'Volume');
+    if (volumeLots === 0 && commission === 0 && swap === 0 && profit === 0)
+      throw new UnreadableRow('the row has neither volume nor result: the order that it was closed by carries both');
     const closedVolume = optionalNumber(cell(columns.closedVolume), 'closed Volume');
     const facts = readCloseComment(comment ?? '');
     return {

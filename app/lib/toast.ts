@@ -1,4 +1,4 @@
-import { createCookie, redirect } from '@remix-run/node';
+import { createCookie, json, redirect } from '@remix-run/node';
 import { z } from 'zod';
 import { derivedKey } from './crypto.ts';
 import { env } from './env.ts';
@@ -23,6 +23,11 @@ const flashCookie = () =>
 /** Answers an action: the next page shows the toast once. Texts are translated by the caller. */
 export async function redirectWithToast(url: string, toast: Toast) {
   return redirect(url, { headers: { 'Set-Cookie': await flashCookie().serialize(toast) } });
+}
+
+/** Answers an action whose page stays: the form closes and the toast shows. */
+export async function doneWithToast(toast: Toast) {
+  return json({ ok: true as const }, { headers: { 'Set-Cookie': await flashCookie().serialize(toast) } });
 }
 
 /** The waiting toast, and the header that takes it away. */

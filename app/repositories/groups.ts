@@ -59,3 +59,17 @@ export async function setGroupUsers(groupId: number, userIds: readonly number[])
     db.userGroup.createMany({ data: userIds.map((userId) => ({ userId, groupId })) }),
   ]);
 }
+
+export async function groupUserIds(groupId: number): Promise<number[]> {
+  const rows = await db.userGroup.findMany({ where: { groupId }, select: { userId: true }, orderBy: { userId: 'asc' } });
+  return rows.map((row) => row.userId);
+}
+
+/** The given ids without those that name no group. */
+export async function existingGroupIds(ids: readonly number[]): Promise<number[]> {
+  const rows = await db.group.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
+  return rows.map((row) => row.id);
+}
+
+/** Accounts that only admins see because nobody has put them into a group. */
+export const countAccountsWithoutGroup = () => db.account.count({ where: { groupId: null, archivedAt: null } });

@@ -95,7 +95,7 @@ async function newContext(
 }
 
 async function startServer(dataDir: string) {
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: 'production',
     CORTEX_DATA_DIR: dataDir,

@@ -7,6 +7,7 @@ import { countAccounts } from '#app/repositories/account-sync.ts';
 import { listGroupOptions } from '#app/repositories/groups.ts';
 import {
   findImportFile,
+  type ImportFileLine,
   type ImportFileRow,
   type ImportSummary,
   listImportFiles,

@@ -1,7 +1,7 @@
 import { type JobKind, type JobStatus, type JobView, jobKinds, jobStatuses } from '#app/domain/jobs.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { findJob, type JobLogLine, jobLog, listJobs, toJobView } from '#app/repositories/jobs.ts';
-import { findRun, listRuns, type RunView } from '#app/repositories/runs.ts';
+import { countActiveJobs, findJob, type JobLogLine, jobLog, listJobs, toJobView } from '#app/repositories/jobs.ts';
+import { findRun, type RunView } from '#app/repositories/runs.ts';
 
 const jobsPerPage = 50;
 
@@ -9,7 +9,7 @@ export type JobsView = {
   jobs: (JobView & { startedBy: string | null })[];
   filter: { kind: JobKind | null; status: JobStatus | 'active' | null };
   page: { number: number; size: number; total: number };
-  lastRun: RunView | null;
+  active: { running: number; queued: number };
 };
 
 /** The queue and its history. `kind`, `status` (or `active`) and `page` come from the address. */
@@ -19,15 +19,15 @@ export async function presentJobs(search: URLSearchParams): Promise<JobsView> {
     status: ([...jobStatuses, 'active'] as const).find((status) => status === search.get('status')) ?? null,
   };
   const number = Math.max(1, Math.trunc(Number(search.get('page')) || 1));
-  const [{ total, rows }, runs] = await Promise.all([
+  const [{ total, rows }, active] = await Promise.all([
     listJobs({ ...filter, userId: null }, { take: jobsPerPage, skip: (number - 1) * jobsPerPage }),
-    listRuns(1),
+    countActiveJobs(),
   ]);
   return {
     jobs: rows.map((row) => ({ ...toJobView(row), startedBy: row.user?.name ?? actorOf(row.payload) })),
     filter,
     page: { number, size: jobsPerPage, total },
-    lastRun: runs[0] ?? null,
+    active,
   };
 }
 

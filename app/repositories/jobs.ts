@@ -178,6 +178,14 @@ export async function activePayloads(kind: JobKind): Promise<string[]> {
   return rows.map(({ payload }) => payload);
 }
 
+export async function countActiveJobs(): Promise<{ running: number; queued: number }> {
+  const [running, queued] = await Promise.all([
+    db.job.count({ where: { status: 'running' } }),
+    db.job.count({ where: { status: 'queued' } }),
+  ]);
+  return { running, queued };
+}
+
 export async function countJobs(): Promise<number> {
   return db.job.count();
 }

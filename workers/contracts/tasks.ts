@@ -87,6 +87,8 @@ export type Tasks = {
     };
     output: { rows: number };
   };
+  /** What removing the demo book would remove. */
+  'count-demo': { input: { dataDir: string }; output: { accounts: number; positions: number } };
   /** Looks at raw.db and the lake without changing anything; null where there is none yet. */
   'check-data': {
     input: { dataDir: string };

@@ -1,4 +1,4 @@
-import { decodeText } from '../shared/decode-text.ts';
+import { decodeText, headOf } from '../shared/decode-text.ts';
 import { readHtmlTables } from '../shared/html-table.ts';
 import type { StatementFormat } from '../statement-format.ts';
 import { isManagerHeader, readManagerReport } from './read-manager-report.ts';
@@ -13,12 +13,12 @@ const headBytes = 64 * 1024;
 export const mt4Html: StatementFormat = {
   id: 'mt4-html',
   detect(file) {
-    const head = decodeText(file.bytes.subarray(0, headBytes)).text;
+    const head = decodeText(headOf(file.bytes, headBytes)).text;
     if (!/<table/i.test(head)) return false;
     return (/Closed\s+Transactions:/.test(head) && />\s*Ticket\s*</.test(head)) || isManagerReport(head);
   },
   read(file, settings) {
-    const head = decodeText(file.bytes.subarray(0, headBytes)).text;
+    const head = decodeText(headOf(file.bytes, headBytes)).text;
     return isManagerReport(head) ? readManagerReport(file, settings) : readMt4Statement(file, settings);
   },
 };

@@ -14,6 +14,7 @@ const deal = (side: Deal['side'], direction: Deal['direction'], volumeLots: numb
     volumeLots,
     price: 1.1,
     commission: 0,
+    fee: 0,
     swap: 0,
     profit: 0,
     comment: null,

@@ -14,6 +14,8 @@ export type Deal = {
   price: number;
   /** Commission plus fee. */
   commission: number;
+  /** The fee alone. */
+  fee: number;
   swap: number;
   profit: number;
   comment: string | null;

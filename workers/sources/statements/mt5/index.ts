@@ -1,4 +1,4 @@
-import { decodeText } from '../shared/decode-text.ts';
+import { decodeText, headOf } from '../shared/decode-text.ts';
 import { isXlsx } from '../shared/xlsx-sheet.ts';
 import type { StatementFormat } from '../statement-format.ts';
 import { readMt5Report } from './read-report.ts';
@@ -11,7 +11,7 @@ const headBytes = 256 * 1024;
 export const mt5Html: StatementFormat = {
   id: 'mt5-html',
   detect(file) {
-    const head = file.bytes.subarray(0, headBytes);
+    const head = headOf(file.bytes, headBytes);
     if (!/<table/i.test(decodeText(head).text)) return false;
     const sheet = cutSections(htmlReport(head));
     return !sheet.hasMt4Words && hasReportTables([sheet]);

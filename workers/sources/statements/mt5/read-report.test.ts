@@ -52,6 +52,12 @@ const words = {
     deals: 'Horário|Oferta|Ativo|Tipo|Direção|Volume|Preço|Ordem|Comissão|Taxa|Swap|Lucro|Saldo|Comentário',
     open: 'Horário|Posição|Ativo|Tipo|Volume|Preço|S / L|T / P|Preço de mercado|Swap|Lucro|Comentário',
   },
+  Chinese: {
+    positions: '时间|持仓|交易品种|类型|交易量|价位|止损|获利|时间|价位|手续费|库存费|盈利',
+    orders: '开仓时间|订单|交易品种|类型|交易量|价位|止损|获利|时间|状态||注释',
+    deals: '时间|成交|交易品种|类型|趋势|交易量|价位|订单|手续费|费用|库存费|盈利|结余|注释',
+    open: '时间|持仓|交易品种|类型|交易量|价位|止损|获利|市场价格|库存费|盈利|注释',
+  },
 };
 
 const account = '555001 (USD, 1:100, Example-Demo, demo, Hedge)';
@@ -235,10 +241,25 @@ test.each(Object.entries(words))('a report in %s is read', (_language, heading) 
   expect(reconcile(document).status).toBe('reconciled');
 });
 
-test('closed positions are found in a language that is not known', () => {
-  const heading = { ...words.English, positions: 'Čas|Pozice|Symb|Druh|Objem|Cena|Ztráta|Zisk|Čas|Cena|Provize|Swapy|Výnos' };
-  const [batch] = fromXlsx({ heading, positions: [closedTrade] }).batches;
-  expect(batch?.positions).toMatchObject([{ positionRef: '5001', sl: 1.09, closePrice: 1.102, commission: -3.5, profit: 100 }]);
+test('positions and deals are found in a language that is not known', () => {
+  const heading = {
+    ...words.English,
+    positions: 'Čas|Pozice|Symb|Druh|Objem|Cena|Ztráta|Zisk|Čas|Cena|Provize|Swapy|Výnos',
+    deals: 'Čas|Obchod|Symb|Druh|Směr|Objem|Cena|Příkaz|Provize|Poplatek|Swapy|Výnos|Zůstatek|Komentář',
+  };
+  const document = fromXlsx({ ...full, heading });
+  expect(document.batches[0]?.positions).toMatchObject([
+    { positionRef: '5001', sl: 1.09, closePrice: 1.102, commission: -3.5, profit: 100 },
+    { positionRef: '5003', closeReason: 'sl' },
+    { positionRef: '5005' },
+  ]);
+  expect(reconcile(document).status).toBe('reconciled');
+});
+
+test('fees of deals that the table of positions leaves out are added once', () => {
+  const document = fromXlsx({ ...full, positions: [closedTrade, stoppedTrade.with(10, -6)] });
+  expect(document.batches[0]?.positions[1]?.commission).toBe(-7);
+  expect(reconcile(document).status).toBe('reconciled');
 });
 
 describe('cells', () => {

@@ -128,7 +128,7 @@ function readAccount(account: AccountSheets, file: StatementFile, settings: Impo
 
 /**
  * Adds to positions what only their deals say: the comment and, for open positions, the commission of the entry (a position's number is the order that opened
- * it), and why it was closed.
+ * it), why it was closed, and fees.
  */
 function linkDeals(tables: Tables): void {
   const entries = new Map(tables.deals.filter((deal) => deal.direction !== 'out').map((deal) => [deal.order, deal]));
@@ -153,7 +153,14 @@ function linkDeals(tables: Tables): void {
       candidates.find((deal) => deal.price === position.closePrice) ??
       candidates.find((deal) => deal.volumeLots === position.volumeLots);
     position.closeReason ??= readCloseComment(exit?.comment ?? '').closeReason;
+    if (entry && exit) position.commission = roundMoney(position.commission + missingFees(position.commission, entry, exit));
   }
+}
+
+/** The fees of a position's two deals, where its own commission does not hold them yet: the table of positions has no column for fees. */
+function missingFees(commission: number, entry: Deal, exit: Deal): number {
+  const fees = entry.fee + exit.fee;
+  return fees !== 0 && Math.abs(entry.commission + exit.commission - fees - commission) < 0.005 ? fees : 0;
 }
 
 /**

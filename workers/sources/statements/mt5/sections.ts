@@ -26,8 +26,8 @@ export type SheetSections = {
 export function cutSections(sheet: ReportSheet): SheetSections {
   const cut: SheetSections = { name: sheet.name, head: [], sections: [], rest: [], hasMt4Words: false };
   let section: Section | null = null;
-  for (const row of sheet.rows) {
-    const header = readHeader(row.cells);
+  for (const [index, row] of sheet.rows.entries()) {
+    const header = readHeader(row.cells, sheet.rows[index + 1]?.cells ?? []);
     if (header) {
       section = { ...header, rows: [] };
       cut.sections.push(section);
@@ -46,7 +46,7 @@ export function cutSections(sheet: ReportSheet): SheetSections {
   return cut;
 }
 
-function readHeader(cells: readonly string[]): Omit<Section, 'rows'> | null {
+function readHeader(cells: readonly string[], below: readonly string[]): Omit<Section, 'rows'> | null {
   const columns: Section['columns'] = {};
   for (const [column, label] of cells.entries()) {
     const field = label === '' ? null : fieldOf(label);
@@ -62,23 +62,45 @@ function readHeader(cells: readonly string[]): Omit<Section, 'rows'> | null {
     if (has('position', 'profit', 'closeTime', 'closePrice')) return { kind: 'positions', columns };
     if (has('position', 'profit', 'marketPrice')) return { kind: 'open-positions', columns };
   }
-  return isPositionsHeaderInUnknownWords(cells) ? { kind: 'positions', columns: standardPositions } : null;
+  return readHeaderInUnknownWords(cells, below);
 }
 
-/** The columns of closed positions stand in the same places in every language. */
-const standardPositions: Section['columns'] = Object.fromEntries(
-  ['time', 'position', 'symbol', 'type', 'volume', 'price', 'sl', 'tp', 'closeTime', 'closePrice', 'commission', 'swap', 'profit'].map(
-    (field, column) => [field, column],
-  ),
+type Columns = Section['columns'];
+const inOrder = (...fields: (keyof Columns)[]): Columns => Object.fromEntries(fields.map((field, column) => [field, column]));
+const positionColumns = inOrder(
+  ...([
+    'time',
+    'position',
+    'symbol',
+    'type',
+    'volume',
+    'price',
+    'sl',
+    'tp',
+    'closeTime',
+    'closePrice',
+    'commission',
+    'swap',
+    'profit',
+  ] as const),
 );
+const dealStart = ['time', 'deal', 'symbol', 'type', 'direction', 'volume', 'price', 'order', 'commission'] as const;
+const dealEnd = ['swap', 'profit', 'balance', 'comment'] as const;
+const dealColumns: Record<number, Columns> = { 13: inOrder(...dealStart, ...dealEnd), 14: inOrder(...dealStart, 'fee', ...dealEnd) };
 
-/** In any language the ninth heading of closed positions repeats the first (time) and the tenth the sixth (price). */
-const isPositionsHeaderInUnknownWords = (cells: readonly string[]): boolean =>
-  cells.filter((cell) => cell !== '').length === 13 &&
-  cells[0] === cells[8] &&
-  cells[5] === cells[9] &&
-  new Set(cells.slice(0, 8)).size === 8 &&
-  cells.every((cell) => !/\d/.test(cell));
+/**
+ * Columns stand in the same places in every language, so two tables are known without their words: in closed positions the ninth heading repeats the first (time) and
+ * the tenth the sixth (price); below the headings of deals comes a deposit, or a trade with its direction. Types and directions are English everywhere.
+ */
+function readHeaderInUnknownWords(cells: readonly string[], below: readonly string[]): Omit<Section, 'rows'> | null {
+  const names = cells.filter((cell) => cell !== '');
+  if (names.some((name) => /\d/.test(name))) return null;
+  const repeats = cells[0] === cells[8] && cells[5] === cells[9] && new Set(cells.slice(0, 8)).size === 8;
+  if (names.length === 13 && repeats) return { kind: 'positions', columns: positionColumns };
+  const columns = dealColumns[names.length];
+  const isDeal = /^\d+$/.test(below[1] ?? '') && (below[3] === 'balance' || /^(in|out|in\/out)$/.test(below[4] ?? ''));
+  return columns && isDeal ? { kind: 'deals', columns } : null;
+}
 
 /**
  * Whether the sheets hold a report of an account: closed or open positions, or deals together with their orders. A strategy tester's report has the same

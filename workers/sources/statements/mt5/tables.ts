@@ -177,6 +177,7 @@ function readDeal(cells: Cells, row: ReportRow, tables: Tables): void {
     volumeLots: parseVolume(cells.required('volume')),
     price: requiredNumber(cells.text('price'), 'price'),
     commission,
+    fee: cells.amount('fee'),
     swap: roundMoney(cells.amount('swap')),
     profit: roundMoney(cells.amount('profit')),
     comment,

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
-import { decodeText } from './decode-text.ts';
+import { decodeText, headOf } from './decode-text.ts';
 
 const page = (text: string, charset = '') =>
   `<html><head>${charset && `<meta charset="${charset}">`}<title>Statement</title></head><body><td>${text}</td></body></html>`;
@@ -48,4 +48,10 @@ test('a stray last byte of UTF-16 is dropped', () => {
 
 test('UTF-8 without a mark stays UTF-8', () => {
   expect(decodeText(Buffer.from('Función €', 'utf8'))).toEqual({ text: 'Función €', encoding: 'utf-8' });
+});
+
+test('the head of a file is cut between characters', () => {
+  const bytes = Buffer.from('Время Позиция', 'utf8');
+  expect(decodeText(headOf(bytes, 12))).toEqual({ text: 'Время ', encoding: 'utf-8' });
+  expect(headOf(bytes, 1000)).toHaveLength(bytes.length);
 });

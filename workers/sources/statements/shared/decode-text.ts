@@ -25,6 +25,13 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
+/** The first bytes of a file for recognising it, cut between characters so that strict decoding still works. */
+export function headOf(bytes: Uint8Array, maxBytes: number): Uint8Array {
+  let end = Math.min(bytes.length, maxBytes);
+  if (end < bytes.length) while (end > 0 && bytes[end - 1]! >= 0x80) end--;
+  return bytes.subarray(0, end);
+}
+
 const utf8 = (bytes: Uint8Array) => new TextDecoder('utf-8').decode(bytes);
 
 const utf16 = (bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be') =>

@@ -1,6 +1,6 @@
 import { htmlReport, type ReportSheet, xlsxReport } from '../mt5/report-rows.ts';
 import { cutSections, testedPeriod } from '../mt5/sections.ts';
-import { decodeText } from '../shared/decode-text.ts';
+import { decodeText, headOf } from '../shared/decode-text.ts';
 import { isXlsx } from '../shared/xlsx-sheet.ts';
 import type { StatementFormat } from '../statement-format.ts';
 import { isMt4TestHeader, readMt4Test } from './read-mt4-test.ts';
@@ -12,7 +12,7 @@ const headBytes = 256 * 1024;
 export const mt4Tester: StatementFormat = {
   id: 'mt4-tester',
   detect(file) {
-    const head = file.bytes.subarray(0, headBytes);
+    const head = headOf(file.bytes, headBytes);
     return /<table/i.test(decodeText(head).text) && htmlReport(head).rows.some((row) => isMt4TestHeader(row.cells));
   },
   read: (file, settings) => readMt4Test(file, settings),
@@ -23,7 +23,7 @@ export const mt5Tester: StatementFormat = {
   id: 'mt5-tester',
   detect(file) {
     if (isXlsx(file.bytes)) return isMt5Test(xlsxReport(file.bytes));
-    const head = file.bytes.subarray(0, headBytes);
+    const head = headOf(file.bytes, headBytes);
     return /<table/i.test(decodeText(head).text) && isMt5Test([htmlReport(head)]);
   },
   read: (file, settings) => readMt5Test(file, isXlsx(file.bytes) ? xlsxReport(file.bytes) : [htmlReport(file.bytes)], settings),

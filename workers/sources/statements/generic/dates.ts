@@ -64,9 +64,11 @@ function inOrder(order: DateOrder, a: string, b: string, c: string): [year: stri
 const fullYear = (year: string) => (year.length <= 2 ? 2000 + Number(year) : Number(year));
 const monthNumber = (month: string) => (/^\d+$/.test(month) ? Number(month) : months.indexOf(month.slice(0, 3).toLowerCase()) + 1);
 
+const noHour = 24;
+
 function hour24(hour: number, half: string | undefined): number {
   if (!half) return hour;
-  if (hour < 1 || hour > 12) return Number.NaN;
+  if (hour < 1 || hour > 12) return noHour;
   return (hour % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
 }
 

@@ -119,8 +119,9 @@ function columnByValues(
 ): number {
   if (field !== 'symbol' && field !== 'side' && field !== 'openedAt' && field !== 'closedAt') return -1;
   const used = new Set(taken.values());
+  const isWord = (text: string) => /\p{L}/u.test(text);
   for (let column = 0; column < width; column++)
-    if (!used.has(column) && values(column).length > 0 && fits(field, values(column))) return column;
+    if (!used.has(column) && values(column).some(field === 'side' ? isWord : Boolean) && fits(field, values(column))) return column;
   return -1;
 }
 

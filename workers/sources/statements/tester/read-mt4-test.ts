@@ -15,9 +15,9 @@ import { backtestBatch } from './backtest-batch.ts';
 
 const columns = { number: 0, time: 1, type: 2, order: 3, size: 4, price: 5, sl: 6, tp: 7, profit: 8, balance: 9 } as const;
 
-/** The header of the tester's list of operations: ten columns in every language, the first a number sign. */
+/** The header of the tester's list of operations: ten columns of words in every language, the first a number sign. */
 export const isMt4TestHeader = (cells: readonly string[]): boolean =>
-  cells.length === 10 && /^[#№]$/.test(cells[columns.number] ?? '') && /^S\s?\/\s?L|止损|止損/i.test(cells[columns.sl] ?? '');
+  cells.length === 10 && /^[#№]$/.test(cells[columns.number] ?? '') && cells.every((cell) => cell !== '' && !/\d/.test(cell));
 
 const closeReasonOf: Record<string, CloseReason | null> = { 's/l': 'sl', 't/p': 'tp', close: null, 'close at stop': null };
 

@@ -59,7 +59,13 @@ app.get('/metrics', (request, response, next) => {
 if (vite) app.use(vite.middlewares);
 else {
   // The names of assets change with their content.
-  app.use('/assets', express.static(`${buildDir}/client/assets`, { immutable: true, maxAge: yearMs, index: false }));
+  app.use(
+    '/assets',
+    express.static(`${buildDir}/client/assets`, { immutable: true, maxAge: yearMs, index: false }),
+    (_request, response) => {
+      response.status(404).type('text/plain').send('There is no such file.');
+    },
+  );
   app.use(express.static(`${buildDir}/client`, { maxAge: '1h', index: false }));
 }
 
@@ -84,6 +90,14 @@ app.all(
     }),
   }),
 );
+
+const answerFault: express.ErrorRequestHandler = (error, _request, response, next) => {
+  const { requestId } = response.locals;
+  logger.error({ err: error, requestId }, 'fault in the host');
+  if (response.headersSent) return next(error);
+  response.status(500).type('text/plain').send(`Something went wrong on the server. Reference: ${requestId}`);
+};
+app.use(answerFault);
 
 function mayReadMetrics(request: express.Request): boolean {
   const [, token] = request.get('authorization')?.match(/^Bearer (.+)$/) ?? [];

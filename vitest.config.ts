@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { environment: 'node', setupFiles: ['tests/setup/console-error-fails.ts'], env: { TZ: 'UTC' } };
+const common = { environment: 'node', setupFiles: ['tests/setup/console-error-fails.ts'], env: { TZ: 'UTC', CORTEX_LOG_LEVEL: 'silent' } };
 
 // Two rooms: everything that runs in Node beside the code, and the browser tests, which drive a started server and run alone.
 export default defineConfig({
@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'node',
-          include: ['{app,workers,scripts,prisma,tests}/**/*.test.{ts,tsx}'],
+          include: ['{app,server,workers,scripts,prisma,tests}/**/*.test.{ts,tsx}'],
           exclude: ['tests/e2e/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

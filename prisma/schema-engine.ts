@@ -14,7 +14,8 @@ type DiffSide = 'empty' | 'database' | 'schema';
  * returns the SQL between them, without the engine binary that Prisma's command line would download.
  */
 export async function openSchemaEngine(databaseFile: string): Promise<{ diff: Diff; close(): void }> {
-  const engine = await instantiate();
+  bindings ??= instantiate();
+  const engine = await bindings;
   const schema = { path: 'schema.prisma', content: fs.readFileSync(schemaFile, 'utf8') };
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaBetterSqlite3({ url: `file:${databaseFile}` }));
   const instance = await engine.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => {}, adapter);
@@ -33,13 +34,16 @@ export async function openSchemaEngine(databaseFile: string): Promise<{ diff: Di
   };
 }
 
+// Once per process: the bindings keep views of the memory of the instance they were linked with.
+let bindings: ReturnType<typeof instantiate> | undefined;
+
 // The package imports its .wasm like a bundler would; Node 20 cannot, so the binary is read and linked here.
 async function instantiate() {
   const bindingsFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const bindings = await import(pathToFileURL(bindingsFile).href);
+  const linked = await import(pathToFileURL(bindingsFile).href);
   const module = new WebAssembly.Module(fs.readFileSync(bindingsFile.replace(/\.js$/, '.wasm')));
-  const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings });
-  bindings.__wbg_set_wasm(exports);
+  const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': linked });
+  linked.__wbg_set_wasm(exports);
   (exports as { __wbindgen_start(): void }).__wbindgen_start();
-  return bindings as typeof import('@prisma/schema-engine-wasm');
+  return linked as typeof import('@prisma/schema-engine-wasm');
 }

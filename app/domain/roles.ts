@@ -31,5 +31,10 @@ export function can(role: string, permission: Permission): boolean {
 /** The roles that carry a permission, for the page that says why something was refused. */
 export const holdersOf = (permission: Permission): Role[] => roles.filter((role) => can(role, permission));
 
+type TextKey<Name extends string> = Name extends `${infer Action}:${infer Entity}` ? `${Action}-${Entity}` : never;
+
+/** The permission's name in text keys (`common:permission.read-pii`), where a colon would end the namespace. */
+export const permissionKey = (permission: Permission) => permission.replace(':', '-') as TextKey<Permission>;
+
 /** The accounts a person may see. Admins see all; everyone else sees the accounts of their groups, and nothing without a group. */
 export type AccountScope = { kind: 'all' } | { kind: 'groups'; groupIds: readonly number[] };

@@ -9,7 +9,7 @@ import { Field, fieldNotesId, TextInput } from '#app/components/ui/field.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { minPasswordLength } from '#app/domain/credentials.ts';
-import { type Permission, permissions, type Role } from '#app/domain/roles.ts';
+import { type Permission, permissionKey, permissions, type Role } from '#app/domain/roles.ts';
 
 export type ProfilePageProps = {
   name: string;
@@ -52,7 +52,7 @@ export function ProfilePage({ name, email, role, groups, may, sessions }: Profil
           <ul className="flex flex-col gap-1">
             {permissions.map((permission) => (
               <li key={permission} className={may.includes(permission) ? undefined : 'text-faint line-through'}>
-                {t(`common:permission.${permission}`)}
+                {t(`common:permission.${permissionKey(permission)}`)}
               </li>
             ))}
           </ul>

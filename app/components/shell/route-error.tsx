@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { isRouteErrorResponse, useRouteError } from '#app/components/router.ts';
 import { LinkButton } from '#app/components/ui/button.tsx';
 import { ErrorState } from '#app/components/ui/error-state.tsx';
-import { holdersOf, type Permission, permissions } from '#app/domain/roles.ts';
+import { holdersOf, type Permission, permissionKey, permissions } from '#app/domain/roles.ts';
 
 /** The page for whatever a route threw: a missing permission names who can give it, a fault its reference. */
 export function RouteError() {
@@ -20,7 +20,7 @@ export function RouteError() {
     return (
       <ErrorState
         title={t('error.forbidden.title')}
-        message={t('error.forbidden.message', { permission: t(`permission.${permission}`), roles: holders.join(', ') })}
+        message={t('error.forbidden.message', { permission: t(`permission.${permissionKey(permission)}`), roles: holders.join(', ') })}
         reference={reference}
         actions={home}
       />

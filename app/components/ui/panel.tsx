@@ -17,7 +17,10 @@ type PanelProps = {
 export function Panel({ title, subtitle, actions, children, flush = false, className }: PanelProps) {
   const id = useId();
   return (
-    <section aria-labelledby={title ? id : undefined} className={classes('min-w-0 rounded-lg border border-line bg-surface', className)}>
+    <section
+      aria-labelledby={title ? id : undefined}
+      className={classes('min-w-0 rounded-lg border border-line bg-surface', flush && 'overflow-clip', className)}
+    >
       {(title || actions) && (
         <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3">
           <div className="min-w-0 flex-1">
@@ -31,7 +34,7 @@ export function Panel({ title, subtitle, actions, children, flush = false, class
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </header>
       )}
-      <div className={flush ? 'pt-2' : 'p-4 pt-3'}>{children}</div>
+      <div className={flush ? (title ? 'pt-2' : undefined) : 'p-4 pt-3'}>{children}</div>
     </section>
   );
 }

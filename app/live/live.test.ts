@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { systemActor } from '#app/domain/actor.ts';
+import type { JobView } from '#app/domain/jobs.ts';
+import type { LiveEvent, LivePosition } from '#app/domain/live.ts';
+import { createGroup } from '#app/services/create-group.ts';
+import { addAccount } from '#tests/setup/accounts.ts';
+import { controlDb, person } from '#tests/setup/control-db.ts';
+import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import { ingestBatch } from '#workers/store/ingest.ts';
+import { openRawStore } from '#workers/store/raw-store.ts';
+import { messageFor } from './audience.ts';
+import { listenerCount, publish, subscribe } from './bus.ts';
+import { openRawReader } from './raw-watcher.ts';
+
+const nowMs = Date.UTC(2026, 0, 5, 12);
+const position = (accountId: number): LivePosition => ({
+  accountId,
+  symbol: 'EURUSD',
+  side: 'buy',
+  volumeLots: 1,
+  event: 'closed',
+  atMs: nowMs,
+  profit: 12.5,
+  currency: 'USD',
+  isDemo: false,
+});
+
+test('the bus reaches who listens, and nobody after they have left', () => {
+  const seen: LiveEvent[] = [];
+  const leave = subscribe((event) => seen.push(event));
+  publish({ type: 'accounts' });
+  leave();
+  publish({ type: 'run', runId: 'r1' });
+  expect(seen).toEqual([{ type: 'accounts' }]);
+  expect(listenerCount()).toBe(0);
+});
+
+test('each person hears of the accounts of their groups, under the name that their role may read', async () => {
+  await controlDb();
+  const groupId = await createGroup(systemActor, { name: 'Alpha', description: '' });
+  await addAccount({ id: 1, name: 'Jane Printed', groupId });
+  await addAccount({ id: 2, name: 'Someone Else', groupId: null });
+  const event: LiveEvent = { type: 'positions', positions: [position(1), position(2), position(3)] };
+  const labels = async (user: Awaited<ReturnType<typeof person>>) => {
+    const message = await messageFor(user, event);
+    return message?.type === 'positions' ? message.positions.map(({ accountId, label }) => [accountId, label]) : null;
+  };
+  expect(await labels(await person('admin'))).toEqual([
+    [1, 'Jane Printed'],
+    [2, 'Someone Else'],
+  ]);
+  expect(await labels(await person('risk-manager', { groupIds: [groupId] }))).toEqual([[1, 'Jane Printed']]);
+  expect(await labels(await person('viewer', { groupIds: [groupId] }))).toEqual([[1, expect.stringMatching(/^Account [A-Z2-9]{5}$/)]]);
+  expect(await labels(await person('viewer'))).toBeNull();
+});
+
+test('jobs reach only those who may see jobs', async () => {
+  await controlDb();
+  const event: LiveEvent = { type: 'job', job: { id: 'j1' } as JobView };
+  expect(await messageFor(await person('viewer'), event)).toBeNull();
+  expect(await messageFor(await person('risk-manager'), event)).toEqual(event);
+});
+
+test('a write to raw.db by anyone shows once, and old trades that are imported now are not live', () => {
+  const dataDir = tempDataDir();
+  const store = openRawStore(dataDir);
+  const reader = openRawReader(dataDir);
+  expect(reader.newPositions(nowMs)).toEqual([]);
+  ingestBatch(store, {
+    account: {
+      source: 'test',
+      accountRef: '1',
+      name: null,
+      ownerRef: null,
+      server: null,
+      platform: null,
+      currency: 'EUR',
+      leverage: null,
+      initialBalance: null,
+      stage: null,
+      groupRef: null,
+      openedAtServerMs: null,
+      isDemo: true,
+      meta: {},
+    },
+    clock: { offsetMinutes: 0, daylight: 'none' },
+    origin: 'test',
+    positions: [nowMs - 86_400_000, nowMs - 30_000].map((closedAtServerMs, index) => ({
+      positionRef: `p${index}`,
+      symbolRaw: 'EURUSD',
+      side: 'sell',
+      volumeLots: 0.5,
+      openedAtServerMs: closedAtServerMs - 60_000,
+      openPrice: 1.1,
+      closedAtServerMs,
+      closePrice: 1.2,
+      sl: null,
+      tp: null,
+      commission: -1,
+      swap: 0,
+      profit: -20,
+      magic: null,
+      comment: null,
+      closeReason: null,
+      contractSize: null,
+      isPartial: false,
+      parentRef: null,
+      origin: `row ${index}`,
+    })),
+    balanceOps: [],
+    orders: [],
+    equity: [],
+    rejected: [],
+  });
+  const expected = {
+    accountId: 1,
+    symbol: 'EURUSD',
+    side: 'sell',
+    volumeLots: 0.5,
+    event: 'closed',
+    profit: -21,
+    currency: 'EUR',
+    isDemo: true,
+  };
+  expect(reader.newPositions(nowMs)).toEqual([{ ...expected, atMs: nowMs - 30_000 }]);
+  expect(reader.newPositions(nowMs)).toEqual([]);
+  reader.close();
+  store.close();
+});

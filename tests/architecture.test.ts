@@ -75,7 +75,7 @@ const mayImport: Record<string, string[]> = {
   'workers/tasks': ['workers/sources', 'workers/store', 'workers/lake', 'workers/core', 'workers/contracts'],
   'workers/sources': ['workers/contracts', 'workers/core/numerics'],
   'workers/store': ['workers/contracts', 'workers/core/numerics'],
-  'workers/lake': ['workers/store', 'workers/contracts', 'workers/core/numerics'], // the lake is made from the raw store
+  'workers/lake': ['workers/contracts', 'workers/core/numerics'],
   'workers/core': ['workers/contracts'],
   'workers/contracts': [],
 };

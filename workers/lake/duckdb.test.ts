@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
-import { openDuckDb } from './duckdb.ts';
+import { openDuckDb, removeDeadSpillFolders } from './duckdb.ts';
 import { type AnalyticsEngine, type Columns, numbers, rowCount, texts } from './engine.ts';
 import { defineStatement } from './sql-files.ts';
 
@@ -196,4 +196,14 @@ describe('the engine', () => {
   test('says what is wrong with a statement', async () => {
     await expect(engine.rows(sql('SELECT nonsense'))).rejects.toThrow('nonsense');
   });
+});
+
+test('what killed processes spilled is removed after a day, what living ones spill is not', () => {
+  const tempDir = tempDataDir();
+  const names = [`duckdb-${process.pid}-alive`, 'duckdb-999999999-dead', 'something-else'];
+  for (const name of names) fs.mkdirSync(`${tempDir}/${name}`);
+  removeDeadSpillFolders(tempDir, Date.now() + 60_000);
+  expect(fs.readdirSync(tempDir).sort()).toEqual(names.toSorted());
+  removeDeadSpillFolders(tempDir, Date.now() + 25 * 60 * 60_000);
+  expect(fs.readdirSync(tempDir).sort()).toEqual([names[0], names[2]]);
 });

@@ -88,6 +88,27 @@ function gather(header: readonly ResultColumn[], chunks: readonly DuckDBDataChun
   return columns;
 }
 
+const spillPrefix = 'duckdb-';
+const spillKeptMs = 24 * 60 * 60_000;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes what killed processes spilled: their process is gone, and for a day nothing was written (it may live in another container). */
+export function removeDeadSpillFolders(tempDir: string, nowMs: number): void {
+  for (const name of fs.existsSync(tempDir) ? fs.readdirSync(tempDir) : []) {
+    if (!name.startsWith(spillPrefix) || isAlive(Number.parseInt(name.slice(spillPrefix.length), 10))) continue;
+    const folder = path.join(tempDir, name);
+    if (nowMs - fs.statSync(folder).mtimeMs > spillKeptMs) fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const defaultMemoryMb = () => Math.round(Math.min(4_096, Math.max(512, os.totalmem() / 4 / 2 ** 20)));
 
 /**
@@ -101,7 +122,7 @@ export async function openDuckDb({
   tempDir = os.tmpdir(),
 }: DuckDbOptions = {}): Promise<AnalyticsEngine> {
   fs.mkdirSync(tempDir, { recursive: true });
-  const spillDir = fs.mkdtempSync(path.join(tempDir, 'duckdb-'));
+  const spillDir = fs.mkdtempSync(path.join(tempDir, `${spillPrefix}${process.pid}-`));
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memoryLimitMb}MB`,
     temp_directory: spillDir,

@@ -6,6 +6,7 @@ import { lakeIds, lakePositions, rawPositions } from '#tests/fixtures/lake-conte
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
+import { openLakeSource } from '#workers/store/lake-source.ts';
 import { openRawStore } from '#workers/store/raw-store.ts';
 import { refreshLake } from './partitions.ts';
 import { openLakeReader } from './reader.ts';
@@ -52,7 +53,7 @@ test('a lake writer killed at any moment leaves a whole lake, and the next run r
       reader.close();
       store.close();
     }
-    await refreshLake({ dataDir, graceMs: 0, engineOptions: { threads: 1 } });
+    await refreshLake({ dataDir, openSource: openLakeSource, graceMs: 0, engineOptions: { threads: 1 } });
     expect(await lakePositions(dataDir)).toEqual(rawPositions(dataDir));
   }
   // The kills did hit refreshes half way, and there was something to lose.

@@ -8,6 +8,7 @@ import { dataPaths } from '#workers/contracts/lake-files.ts';
 import type { IngestPosition } from '#workers/contracts/standard-schema.ts';
 import { removeAccounts } from '#workers/store/accounts.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
+import { openLakeSource } from '#workers/store/lake-source.ts';
 import { openRawStore, type RawStore } from '#workers/store/raw-store.ts';
 import { readManifest } from './manifest.ts';
 import { refreshLake } from './partitions.ts';
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 const refresh = (options: Partial<Parameters<typeof refreshLake>[0]> = {}) =>
-  refreshLake({ dataDir, engineOptions: { threads: 1 }, ...options });
+  refreshLake({ dataDir, openSource: openLakeSource, engineOptions: { threads: 1 }, ...options });
 const inMonth = (month: number, changes: Partial<IngestPosition> = {}) =>
   aPosition({ openedAtServerMs: Date.UTC(2024, month, 5, 10), closedAtServerMs: Date.UTC(2024, month, 5, 11), ...changes });
 const filesOfMonths = () => Object.fromEntries(readManifest(dataDir).tables.positions!.map(({ part, file }) => [part, file]));

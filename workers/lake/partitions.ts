@@ -2,9 +2,8 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { dataPaths, type LakeTable, lakeTables } from '#workers/contracts/lake-files.ts';
-import { utcMonth } from '#workers/store/clock.ts';
-import { currentSeq, openRawStore, type RawStore } from '#workers/store/raw-store.ts';
-import { type DuckDbOptions, dropTable, openDuckDb } from './duckdb.ts';
+import type { LakeSource } from '#workers/contracts/lake-source.ts';
+import { type DuckDbOptions, dropTable, openDuckDb, removeDeadSpillFolders } from './duckdb.ts';
 import type { AnalyticsEngine, Columns } from './engine.ts';
 import { takeLock } from './lock.ts';
 import { emptyManifest, type LakePart, type Manifest, publishFile, readManifest, writeManifest } from './manifest.ts';
@@ -15,78 +14,33 @@ import { defineStatement } from './sql-files.ts';
 export const retiredFileGraceMs = 60 * 60_000;
 const temporaryPrefix = '.tmp-';
 const appendBatchRows = 32_768;
+/** A month of a large book fits; a larger one spills. */
+const memoryLimitMb = 1_024;
 
-const positionSelect = `SELECT account_id, id, symbol, CASE side WHEN 'buy' THEN 1 ELSE -1 END, volume_lots, opened_at_ms, open_price, closed_at_ms, close_price,
-  sl, tp, commission, swap, profit, magic, close_reason, contract_size, is_partial FROM positions`;
-
-type TableSource = { select: string; orderBy: string; timeColumn: string | null };
-/** How a part is read from raw.db (columns in the order of `lakeTables`) and sorted. `select` takes the part's name as its only parameter. */
-const sources: Record<LakeTable, TableSource> = {
-  positions: {
-    select: `${positionSelect} WHERE strftime('%Y-%m', closed_at_ms / 1000, 'unixepoch') = ? AND closed_at_ms IS NOT NULL`,
-    orderBy: 'account_id, opened_at_ms, position_id',
-    timeColumn: 'closed_at_ms',
-  },
-  open_positions: {
-    select: `${positionSelect} WHERE closed_at_ms IS NULL AND ? IS NOT NULL`,
-    orderBy: 'account_id, opened_at_ms, position_id',
-    timeColumn: null,
-  },
-  balance_ops: {
-    select: 'SELECT account_id, id, kind, amount, at_ms FROM balance_ops WHERE ? IS NOT NULL',
-    orderBy: 'account_id, at_ms, balance_op_id',
-    timeColumn: 'at_ms',
-  },
-  accounts: {
-    select: `SELECT id, source, platform, currency, leverage, initial_balance, stage, opened_at_ms, is_demo, owner_ref IS NOT NULL
-      FROM accounts WHERE ? IS NOT NULL`,
-    orderBy: 'account_id',
-    timeColumn: null,
-  },
+/** How a table's parts are sorted, and which column their time range in the manifest is taken from. */
+const layouts: Record<LakeTable, { orderBy: string; timeColumn: string | null }> = {
+  positions: { orderBy: 'account_id, opened_at_ms, position_id', timeColumn: 'closed_at_ms' },
+  open_positions: { orderBy: 'account_id, opened_at_ms, position_id', timeColumn: null },
+  balance_ops: { orderBy: 'account_id, at_ms, balance_op_id', timeColumn: 'at_ms' },
+  accounts: { orderBy: 'account_id', timeColumn: null },
 };
 
-type Part = { table: LakeTable; part: string };
-const singleParts = ['open_positions', 'balance_ops', 'accounts'] as const;
-
-/** All months with closed positions: one jump through the index per month. */
-function allMonths(store: RawStore): string[] {
-  const month = "strftime('%Y-%m', closed_at_ms / 1000, 'unixepoch')";
-  const next = store.db
-    .prepare(`SELECT ${month} FROM positions WHERE closed_at_ms IS NOT NULL AND ${month} > ? ORDER BY ${month} LIMIT 1`)
-    .pluck();
-  const months: string[] = [];
-  for (let found = next.get('') as string | undefined; found; found = next.get(found) as string | undefined) months.push(found);
-  return months;
-}
-
-/** The parts that changed after `seq`. */
-function changedParts(store: RawStore, seq: number): Part[] {
-  const dayMs = 86_400_000;
-  const days = store.db
-    .prepare(`SELECT DISTINCT closed_at_ms / ${dayMs} FROM positions WHERE seq > ? AND closed_at_ms IS NOT NULL`)
-    .pluck()
-    .all(seq) as number[];
-  const parts = new Set(store.db.prepare('SELECT part FROM lake_dirty_parts WHERE seq > ?').pluck().all(seq) as string[]);
-  for (const day of days) parts.add(utcMonth(day * dayMs));
-  for (const table of ['balance_ops', 'accounts'] as const) {
-    if (store.db.prepare(`SELECT 1 FROM ${table} WHERE seq > ? LIMIT 1`).get(seq)) parts.add(table);
-  }
-  if (store.db.prepare('SELECT 1 FROM positions WHERE seq > ? AND closed_at_ms IS NULL LIMIT 1').get(seq)) parts.add('open_positions');
-  return [...parts].map((part) => ({ table: tableOf(part), part }));
-}
-
+/** A part is named by its month, or by its table where the table is one part. */
 const tableOf = (part: string): LakeTable => (part in lakeTables ? (part as LakeTable) : 'positions');
+const singleParts = Object.keys(lakeTables).filter((table) => table !== 'positions');
 
 /** Parts whose file is gone or has another size than the manifest says: someone meddled, so they are written again. */
-function damagedParts(lakeDir: string, manifest: Manifest): Part[] {
+function damagedParts(lakeDir: string, manifest: Manifest): string[] {
   return Object.values(manifest.tables)
     .flat()
     .filter(({ file, bytes }) => fs.statSync(path.join(lakeDir, file), { throwIfNoEntry: false })?.size !== bytes)
-    .map(({ part }) => ({ table: tableOf(part), part }));
+    .map(({ part }) => part);
 }
 
 export type RefreshOptions = {
   dataDir: string;
+  /** Opens the raw store; called once the lock is held. */
+  openSource: (dataDir: string) => LakeSource;
   /** Writes every part again, whatever has changed. */
   full?: boolean;
   nowMs?: number;
@@ -110,6 +64,7 @@ export type RefreshResult = {
  */
 export async function refreshLake({
   dataDir,
+  openSource,
   full = false,
   nowMs = Date.now(),
   graceMs = retiredFileGraceMs,
@@ -119,41 +74,36 @@ export async function refreshLake({
 }: RefreshOptions): Promise<RefreshResult> {
   const paths = dataPaths(dataDir);
   const release = await takeLock(paths.lakeLock, { onWait: (message) => progress(0, message), throwIfCancelled });
-  const store = openRawStore(dataDir, { readonly: true });
+  let source: LakeSource | undefined;
   let engine: AnalyticsEngine | undefined;
   try {
-    store.db.exec('BEGIN'); // one snapshot of raw.db for all parts
-    const seq = currentSeq(store);
-    const storeId = store.db.prepare('SELECT store_id FROM sequence').pluck().get() as string;
-    const before = usableManifest(dataDir, storeId, seq);
+    source = openSource(dataDir);
+    const { seq } = source;
+    const before = usableManifest(dataDir, source);
     removeLeftovers(paths.lake, before, nowMs, graceMs);
+    removeDeadSpillFolders(paths.temp, nowMs);
 
-    const everything = full || before === emptyManifest;
-    const dirty = everything
-      ? allParts(store, before)
-      : withoutDoubles([...changedParts(store, before.seq), ...damagedParts(paths.lake, before)]);
-    const dirtyMonths = dirty.filter(({ table }) => table === 'positions').length;
-    if (dirty.length === 0 && before.seq === seq && before.storeId === storeId) {
-      return { months: 0, positions: positionRows(before), seq };
-    }
+    const dirty = dirtyParts(source, before, full, paths.lake);
+    const dirtyMonths = dirty.filter((part) => tableOf(part) === 'positions').length;
+    if (dirty.length === 0 && before.seq === seq) return { months: 0, positions: positionRows(before), seq };
 
     const written: LakePart[] = [];
-    if (dirty.length > 0) engine = await openDuckDb({ tempDir: paths.temp, ...engineOptions });
-    for (const [index, { table, part }] of dirty.entries()) {
+    if (dirty.length > 0) engine = await openDuckDb({ memoryLimitMb, tempDir: paths.temp, ...engineOptions });
+    for (const [index, part] of dirty.entries()) {
       throwIfCancelled();
       progress(index / dirty.length, `Writing ${part} (${index + 1} of ${dirty.length})`);
-      const made = await writePart(engine!, store, paths.lake, table, part, throwIfCancelled);
+      const made = await writePart(engine!, source, paths.lake, part, throwIfCancelled);
       if (made) written.push(made);
     }
 
-    const manifest = nextManifest(before, dirty, written, { storeId, seq, nowMs, graceMs });
+    const manifest = nextManifest(before, dirty, written, { storeId: source.storeId, seq, nowMs, graceMs });
     writeManifest(dataDir, manifest);
     removeLeftovers(paths.lake, manifest, nowMs, graceMs);
     progress(1, `${dirtyMonths} months written`);
     return { months: dirtyMonths, positions: positionRows(manifest), seq };
   } finally {
     engine?.close();
-    store.close();
+    source?.close();
     release();
   }
 }
@@ -161,7 +111,7 @@ export async function refreshLake({
 const positionRows = (manifest: Manifest) => (manifest.tables.positions ?? []).reduce((sum, { rows }) => sum + rows, 0);
 
 /** The manifest to build on; an empty one where it cannot be read or belongs to another raw store, so that everything is written again. */
-function usableManifest(dataDir: string, storeId: string, seq: number): Manifest {
+function usableManifest(dataDir: string, { storeId, seq }: LakeSource): Manifest {
   try {
     const manifest = readManifest(dataDir);
     return manifest.storeId === storeId && manifest.seq <= seq ? manifest : emptyManifest;
@@ -170,29 +120,27 @@ function usableManifest(dataDir: string, storeId: string, seq: number): Manifest
   }
 }
 
-function allParts(store: RawStore, before: Manifest): Part[] {
-  const months = new Set([...allMonths(store), ...(before.tables.positions ?? []).map(({ part }) => part)]);
-  return [...months]
-    .sort()
-    .concat(singleParts)
-    .map((part) => ({ table: tableOf(part), part }));
+/** The parts to write, in their order: what changed since the manifest, or everything. */
+function dirtyParts(source: LakeSource, before: Manifest, full: boolean, lakeDir: string): string[] {
+  const parts =
+    full || before === emptyManifest
+      ? [...source.months(), ...(before.tables.positions ?? []).map(({ part }) => part), ...singleParts]
+      : [...source.changedParts(before.seq), ...damagedParts(lakeDir, before)];
+  return [...new Set(parts)].sort();
 }
-
-const withoutDoubles = (parts: Part[]): Part[] =>
-  [...new Map(parts.map((part) => [part.part, part])).values()].sort((a, b) => (a.part < b.part ? -1 : 1));
 
 /** Reads a part from raw.db row by row into the engine, writes it sorted and compressed, and moves it to its place. Null for a part without rows. */
 async function writePart(
   engine: AnalyticsEngine,
-  store: RawStore,
+  source: LakeSource,
   lakeDir: string,
-  table: LakeTable,
   part: string,
   throwIfCancelled: () => void,
 ): Promise<LakePart | null> {
+  const table = tableOf(part);
   const columns = Object.entries(lakeTables[table]);
   const definition = columns.map(([name, type]) => `${identifier(name)} ${type}`).join(', ');
-  const { select, orderBy, timeColumn } = sources[table];
+  const { orderBy, timeColumn } = layouts[table];
   await engine.exec(dropTable('staging'));
   await engine.exec(defineStatement('create staging', `CREATE TABLE staging (${definition})`));
 
@@ -209,8 +157,7 @@ async function writePart(
   };
   let inBatch = 0;
   let rows = 0;
-  const source = store.db.prepare(select).raw();
-  for (const row of source.iterate(part) as IterableIterator<(string | number | null)[]>) {
+  for (const row of source.rows(table, part)) {
     for (let index = 0; index < names.length; index++) {
       const value = row[index]!;
       const column = batch[index]!;
@@ -258,11 +205,11 @@ async function fileHash(file: string): Promise<{ hash: string; bytes: number }> 
 
 function nextManifest(
   before: Manifest,
-  dirty: readonly Part[],
+  dirty: readonly string[],
   written: readonly LakePart[],
   { storeId, seq, nowMs, graceMs }: { storeId: string; seq: number; nowMs: number; graceMs: number },
 ): Manifest {
-  const isDirty = new Set(dirty.map(({ part }) => part));
+  const isDirty = new Set(dirty);
   const tables = Object.fromEntries(
     (Object.keys(lakeTables) as LakeTable[]).map((table) => {
       const kept = (before.tables[table] ?? []).filter(({ part }) => !isDirty.has(part));

@@ -144,6 +144,7 @@ describe('rows that cannot be right', () => {
     [{ sl: Number.NaN }, 'stop loss'],
     [{ contractSize: Number.NaN }, 'contract size'],
     [{ magic: 1.5 }, 'magic'],
+    [{ magic: 1e19 }, 'magic'],
   ])('%o is kept with its reason, the others go through', (fault, reason) => {
     const result = ingestBatch(store, aBatch({ positions: [aPosition({ ...fault, origin: 'line 4' }), aPosition()] }), { nowMs: 5 });
     expect(result).toMatchObject({ rejected: 1, positions: { inserted: 1 } });
@@ -151,6 +152,25 @@ describe('rows that cannot be right', () => {
     expect(row).toMatchObject({ origin: 'test.csv', place: 'line 4', at_ms: 5, account_id: result.accountId });
     expect(row!.reason).toContain(reason);
     expect(row!.text).toContain('"openPrice"');
+  });
+
+  test('a second close under one ticket is refused, an exact repetition and an update are not', () => {
+    const ticket = { positionRef: '7' };
+    const open = aPosition({ ...ticket, closedAtServerMs: null, closePrice: null });
+    const result = ingestBatch(
+      store,
+      aBatch({ positions: [open, aPosition(ticket), aPosition(ticket), aPosition({ ...ticket, profit: 99, origin: 'line 8' })] }),
+    );
+    expect(result).toMatchObject({ positions: { inserted: 1, updated: 1, unchanged: 1 }, rejected: 1 });
+    expect(all('SELECT profit FROM positions')).toEqual([{ profit: 10 }]);
+    expect(result.rejectedRows[0]).toMatchObject({ origin: 'line 8', reason: 'the position 7 stands here twice with different content' });
+  });
+
+  test('an older statement does not open a closed position again', () => {
+    ingestBatch(store, aBatch({ positions: [aPosition({ positionRef: '7' })] }));
+    const older = aBatch({ positions: [aPosition({ positionRef: '7', closedAtServerMs: null, closePrice: null, profit: -4 })] });
+    expect(ingestBatch(store, older).positions).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+    expect(all('SELECT profit FROM positions')).toEqual([{ profit: 10 }]);
   });
 
   test('of other kinds are kept too', () => {

@@ -214,7 +214,8 @@ function positionFault(row: IngestPosition): string | null {
   if (!(isNumberOrNull(row.openPrice) && isNumberOrNull(row.closePrice))) return 'a price is not a number';
   if (!(isNumberOrNull(row.sl) && isNumberOrNull(row.tp))) return 'stop loss or take profit is not a number';
   if (!isNumberOrNull(row.contractSize)) return 'the contract size is not a number';
-  if (row.magic !== null && !Number.isSafeInteger(row.magic)) return 'the magic number is not a whole number';
+  if (row.magic !== null && !(Number.isInteger(row.magic) && Math.abs(row.magic) < 2 ** 63))
+    return 'the magic number is not a whole number';
   return null;
 }
 
@@ -343,8 +344,19 @@ function writeBatch(prepared: Prepared, batch: IngestBatch, clock: BrokerClock, 
     if (open.has(row) && !prepared.hasRef.get(accountId, ref)) prepared.renameRef.run(ref, ++seq, accountId, open.take(row));
     return ref;
   };
+  const byTicket = new Map<string, IngestPosition>();
+  /** A second close under one ticket would replace the first and lose its money. */
+  const ticketFault = (row: IngestPosition): string | null => {
+    if (row.positionRef === null) return null;
+    const earlier = byTicket.get(row.positionRef);
+    if (earlier && earlier.closedAtServerMs !== null && closedContent(earlier) !== closedContent(row)) {
+      return `the position ${row.positionRef} stands here twice with different content`;
+    }
+    byTicket.set(row.positionRef, row);
+    return null;
+  };
   const writePosition = (row: IngestPosition) => {
-    const fault = positionFault(row);
+    const fault = positionFault(row) ?? ticketFault(row);
     if (fault) {
       reject(row.origin, fault, JSON.stringify({ ...row, origin: undefined }));
       return;

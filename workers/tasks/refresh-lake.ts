@@ -1,6 +1,7 @@
 import { refreshLake } from '#workers/lake/partitions.ts';
+import { openLakeSource } from '#workers/store/lake-source.ts';
 import { defineTask } from './define-task.ts';
 
 export default defineTask('refresh-lake', ({ dataDir, full }, { progress, throwIfCancelled }) =>
-  refreshLake({ dataDir, full, progress, throwIfCancelled }),
+  refreshLake({ dataDir, openSource: openLakeSource, full, progress, throwIfCancelled }),
 );

@@ -12,7 +12,7 @@ INSERT INTO symbol_aliases (symbol, alias, seq) VALUES
   ('US30', 'USA30', 0), ('US30', 'US30USD', 0), ('US30', 'YM', 0), ('US30', 'MYM', 0),
   ('US500', 'SPX', 0), ('US500', 'SPX500', 0), ('US500', 'SP500', 0), ('US500', 'S&P500', 0), ('US500', 'SPXUSD', 0),
   ('US500', 'SPX500USD', 0), ('US500', 'USA500', 0), ('US500', 'US500USD', 0), ('US500', 'ES', 0), ('US500', 'MES', 0),
-  ('US500', 'SNP500', 0),
+  ('US500', 'SNP500', 0), ('US500', 'SP', 0),
   ('NAS100', 'NDX', 0), ('NAS100', 'NDX100', 0), ('NAS100', 'NDXUSD', 0), ('NAS100', 'NASDAQ', 0), ('NAS100', 'NASDAQ100', 0),
   ('NAS100', 'NAS', 0), ('NAS100', 'NAS100USD', 0), ('NAS100', 'US100', 0), ('NAS100', 'USA100', 0), ('NAS100', 'US100USD', 0),
   ('NAS100', 'USTEC', 0), ('NAS100', 'USTECH', 0), ('NAS100', 'USTEC100', 0), ('NAS100', 'USTECH100', 0), ('NAS100', 'UT100', 0),
@@ -56,7 +56,8 @@ INSERT INTO symbol_aliases (symbol, alias, seq) VALUES
   ('XTIUSD', 'WTI', 0), ('XTIUSD', 'WTIUSD', 0), ('XTIUSD', 'USOIL', 0), ('XTIUSD', 'USOUSD', 0), ('XTIUSD', 'OIL', 0),
   ('XTIUSD', 'OILUSD', 0), ('XTIUSD', 'OILMN', 0), ('XTIUSD', 'CRUDE', 0), ('XTIUSD', 'CRUDEOIL', 0), ('XTIUSD', 'CL', 0),
   ('XTIUSD', 'MCL', 0), ('XTIUSD', 'USOILSPOT', 0), ('XTIUSD', 'USCRUDE', 0), ('XTIUSD', 'WTICOUSD', 0), ('XTIUSD', 'SPOTCRUDE', 0),
-  ('XTIUSD', 'OILWTI', 0), ('XTIUSD', 'WTISPOT', 0), ('XTIUSD', 'USOILROLL', 0), ('XTIUSD', 'CRUDOIL', 0),
+  ('XTIUSD', 'OILWTI', 0), ('XTIUSD', 'WTISPOT', 0), ('XTIUSD', 'USOILROLL', 0), ('XTIUSD', 'CRUDOIL', 0), ('XTIUSD', 'OILCASH', 0),
+  ('XTIUSD', 'OILCAS', 0),
   ('XBRUSD', 'BRENT', 0), ('XBRUSD', 'BRENTUSD', 0), ('XBRUSD', 'UKOIL', 0), ('XBRUSD', 'UKOUSD', 0), ('XBRUSD', 'UKOILSPOT', 0),
   ('XBRUSD', 'BRN', 0), ('XBRUSD', 'LCO', 0), ('XBRUSD', 'BRENTOIL', 0), ('XBRUSD', 'UKCRUDE', 0), ('XBRUSD', 'BCOUSD', 0),
   ('XBRUSD', 'SPOTBRENT', 0), ('XBRUSD', 'OILBRENT', 0), ('XBRUSD', 'BRENTSPOT', 0), ('XBRUSD', 'BRT', 0),
@@ -124,4 +125,5 @@ INSERT INTO symbol_aliases (symbol, alias, seq) VALUES
   ('C', 'CITIGROUP', 0),
   ('PG', 'PROCTER', 0),
   ('GE', 'GENERALELECTRIC', 0),
-  ('BRKB', 'BERKSHIRE', 0);
+  ('BRKB', 'BERKSHIRE', 0),
+  ('BBY', 'BESTBUY', 0), ('BBY', 'BESTBU', 0);

@@ -1,0 +1,57 @@
+import type { LakeTable } from '#workers/contracts/lake-files.ts';
+import type { LakeSource, SourceValue } from '#workers/contracts/lake-source.ts';
+import { utcMonth } from './clock.ts';
+import { currentSeq, openRawStore } from './raw-store.ts';
+
+const dayMs = 86_400_000;
+/** As in the index `positions_by_month`. */
+const monthOfClose = "strftime('%Y-%m', closed_at_ms / 1000, 'unixepoch')";
+
+const positionColumns = `account_id, id, symbol, iif(side = 'buy', 1, -1), volume_lots, opened_at_ms, open_price, closed_at_ms, close_price,
+  sl, tp, commission, swap, profit, magic, close_reason, contract_size, is_partial`;
+
+/** Each takes the part's name; the tables of one part do not need it. */
+const selects: Record<LakeTable, string> = {
+  positions: `SELECT ${positionColumns} FROM positions WHERE ${monthOfClose} = ? AND closed_at_ms IS NOT NULL`,
+  open_positions: `SELECT ${positionColumns} FROM positions WHERE closed_at_ms IS NULL AND ? IS NOT NULL`,
+  balance_ops: 'SELECT account_id, id, kind, amount, at_ms FROM balance_ops WHERE ? IS NOT NULL',
+  accounts: `SELECT id, source, platform, currency, leverage, initial_balance, stage, opened_at_ms, is_demo, owner_ref IS NOT NULL
+    FROM accounts WHERE ? IS NOT NULL`,
+};
+
+/** Opens the raw store as the lake's source: one read transaction until `close`, beside which others may write. */
+export function openLakeSource(dataDir: string): LakeSource {
+  const store = openRawStore(dataDir, { readonly: true });
+  const { db } = store;
+  db.exec('BEGIN');
+  return {
+    seq: currentSeq(store), // the first reading: from here on the view stands still
+    storeId: db.prepare('SELECT store_id FROM sequence').pluck().get() as string,
+    months() {
+      // One jump through the index per month.
+      const next = db
+        .prepare(
+          `SELECT ${monthOfClose} FROM positions WHERE closed_at_ms IS NOT NULL AND ${monthOfClose} > ? ORDER BY ${monthOfClose} LIMIT 1`,
+        )
+        .pluck();
+      const months: string[] = [];
+      for (let month = next.get(''); month; month = next.get(month)) months.push(month as string);
+      return months;
+    },
+    changedParts(sinceSeq) {
+      const select = (sql: string) => db.prepare(sql).pluck().all(sinceSeq);
+      const parts = new Set(select('SELECT part FROM lake_dirty_parts WHERE seq > ?') as string[]);
+      const days = select(`SELECT DISTINCT closed_at_ms / ${dayMs} FROM positions WHERE seq > ? AND closed_at_ms IS NOT NULL`) as number[];
+      for (const day of days) parts.add(utcMonth(day * dayMs));
+      const changes: Record<Exclude<LakeTable, 'positions'>, string> = {
+        open_positions: 'SELECT 1 FROM positions WHERE seq > ? AND closed_at_ms IS NULL LIMIT 1',
+        balance_ops: 'SELECT 1 FROM balance_ops WHERE seq > ? LIMIT 1',
+        accounts: 'SELECT 1 FROM accounts WHERE seq > ? LIMIT 1',
+      };
+      for (const [table, sql] of Object.entries(changes)) if (select(sql).length > 0) parts.add(table);
+      return [...parts];
+    },
+    rows: (table, part) => db.prepare(selects[table]).raw().iterate(part) as IterableIterator<SourceValue[]>,
+    close: () => store.close(),
+  };
+}

@@ -26,7 +26,10 @@ export default function Jobs() {
   return (
     <>
       <PageHead title={t('title')} lead={t('lead', active)} actions={mayChange && <RescoreButton />} />
-      <Panel flush actions={<JobFilter />}>
+      <Panel flush>
+        <div className="px-4 py-2">
+          <JobFilter />
+        </div>
         <JobList jobs={jobs} page={page} mayCancel={mayChange} />
       </Panel>
     </>

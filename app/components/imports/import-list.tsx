@@ -1,4 +1,5 @@
 import { FileUp } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#app/components/jobs/job-progress.tsx';
 import { JobStatusBadge } from '#app/components/jobs/job-status.tsx';
@@ -17,7 +18,8 @@ type Row = JobView & Omit<ImportItem, 'job'>;
 /** The latest imports, with what asks for attention. */
 export function ImportList({ imports, mayCancel }: { imports: readonly ImportItem[]; mayCancel: boolean }) {
   const { t, i18n } = useTranslation('imports');
-  const rows = useLiveJobs<Row>(imports.map(({ job, ...rest }) => ({ ...job, ...rest })));
+  const listed = useMemo<Row[]>(() => imports.map(({ job, ...rest }) => ({ ...job, ...rest })), [imports]);
+  const rows = useLiveJobs(listed);
   const figure = (pick: (summary: Summary) => number) => (row: Row) =>
     row.summary ? formatCount(pick(row.summary), i18n.language) : missing;
   const columns: Column<Row>[] = [

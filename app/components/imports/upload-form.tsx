@@ -43,7 +43,7 @@ export function UploadForm({ groups, mayNameGroup, maxUploadMb }: UploadFormProp
   return (
     <fetcher.Form method="post" encType="multipart/form-data" action="/imports?index">
       <div className="grid gap-4 desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div>
+        <div className="flex flex-col">
           <label
             htmlFor="statement-files"
             onDragOver={(event) => {
@@ -53,7 +53,7 @@ export function UploadForm({ groups, mayNameGroup, maxUploadMb }: UploadFormProp
             onDragLeave={() => setOver(false)}
             onDrop={onDrop}
             className={classes(
-              'flex min-h-40 cursor-pointer flex-col items-center justify-center gap-1 rounded-lg border border-dashed px-4 py-6 text-center focus-within:outline focus-within:outline-2 focus-within:outline-accent',
+              'flex min-h-40 flex-1 cursor-pointer flex-col items-center justify-center gap-1 rounded-lg border border-dashed px-4 py-6 text-center focus-within:outline focus-within:outline-2 focus-within:outline-accent',
               isOver ? 'border-accent bg-accent-soft' : 'border-line-strong hover:bg-sunken',
             )}
           >

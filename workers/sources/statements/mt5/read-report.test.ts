@@ -362,16 +362,23 @@ test('a report of open positions has positions without a close and no totals', (
 describe('a bare table of positions', () => {
   const bare = (trades: Line[]): Line[] => [words.Spanish.positions.split('|'), ...trades];
   const dollars = [closedTrade, closedTrade.with(1, 5002), closedTrade.with(1, 5003)];
-  test('is named after the file, and its currency is inferred', () => {
+  test('is told by its oldest positions and named after the file, and its currency is inferred', () => {
     const document = fromXlsx([bare(dollars)]);
-    expect(document.batches[0]?.account).toMatchObject({ accountRef: 'Report-A', currency: 'USD' });
+    expect(document.batches[0]?.account).toMatchObject({ name: 'Report-A', currency: 'USD' });
+    expect(fromXlsx([bare([stoppedTrade])]).batches[0]?.account.accountRef).not.toBe(document.batches[0]?.account.accountRef);
+    expect(fromXlsx([bare(dollars.toReversed())]).batches[0]?.account.accountRef).toBe(document.batches[0]?.account.accountRef);
     expect(document.notes[0]).toContain('profits and prices say USD');
   });
   test('takes the currency that the importer names', () => {
     expect(fromXlsx([bare(dollars)], { currency: 'EUR' }).batches[0]?.account.currency).toBe('EUR');
   });
   test('on each of several sheets is one account per sheet', () => {
-    expect(fromXlsx([bare(dollars), bare(dollars)]).batches.map((batch) => [batch.account.accountRef, batch.positions.length])).toEqual([
+    expect(
+      fromXlsx([bare(dollars), bare(dollars.map((trade, index) => trade.with(1, 6001 + index)))]).batches.map((batch) => [
+        batch.account.name,
+        batch.positions.length,
+      ]),
+    ).toEqual([
       ['Report-A-Sheet1', 3],
       ['Report-A-Sheet2', 3],
     ]);

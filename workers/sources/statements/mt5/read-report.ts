@@ -2,6 +2,7 @@ import type { IngestBatch, IngestPosition, Stage } from '#workers/contracts/stan
 import type { StatedTotals, StatementDocument, StatementFormatId } from '#workers/contracts/statement.ts';
 import type { ImportSettings } from '#workers/contracts/tasks.ts';
 import { readCloseComment } from '../shared/comment.ts';
+import { contentRef, identifyingRows } from '../shared/content-ref.ts';
 import { inferCurrency } from '../shared/infer-currency.ts';
 import { initialBalanceOf, roundMoney } from '../shared/metatrader.ts';
 import { StatementError } from '../statement-error.ts';
@@ -37,7 +38,7 @@ export function readMt5Report(
   };
 }
 
-/** The sheets of one account; `suffix` tells accounts of one file apart that have no number of their own. */
+/** The sheets of one account; `suffix` tells the names of several accounts of one file apart. */
 type AccountSheets = { head: ReportHead; sections: Section[]; summary: ReportSummary; suffix: string; hasMt4Words: boolean };
 
 function perAccount(cut: readonly SheetSections[], all: readonly ReportSheet[]): AccountSheets[] {
@@ -89,9 +90,9 @@ function readAccount(account: AccountSheets, file: StatementFile, settings: Impo
         ? `The report does not print the account's currency: its profits and prices say ${currency}.`
         : "The report does not print the account's currency: USD is assumed.",
     );
-  const accountRef = head.accountRef ?? fileStem(file.name) + account.suffix;
+  const accountRef = head.accountRef ?? contentRef(oldest(positions));
   if (!head.accountRef)
-    notes.push(`The report does not print an account number: the account is named after the file${account.suffix && ' and its sheet'}.`);
+    notes.push('The report does not print an account number: the account is told by its oldest positions and named after the file.');
   if (tables.open.length > 0 && !tables.has.positions && !tables.has.deals) notes.push('The report lists open positions only.');
 
   const platform = account.hasMt4Words ? 'mt4' : 'mt5';
@@ -99,7 +100,7 @@ function readAccount(account: AccountSheets, file: StatementFile, settings: Impo
     account: {
       source: platform,
       accountRef,
-      name: head.name,
+      name: head.name ?? (head.accountRef ? null : fileStem(file.name) + account.suffix),
       ownerRef: null,
       server: head.server,
       platform,
@@ -214,5 +215,12 @@ function statedTotals(tables: Tables, summary: ReportSummary, notes: string[]): 
     trades: summary.trades === null ? null : summary.trades - furtherParts,
   };
 }
+
+/** The oldest positions in the words that every later report of the account repeats. */
+const oldest = (positions: readonly IngestPosition[]): string[] =>
+  positions
+    .map(({ openedAtServerMs, positionRef, symbolRaw, side }) => [openedAtServerMs, positionRef, symbolRaw, side].join(' '))
+    .sort()
+    .slice(0, identifyingRows);
 
 const fileStem = (name: string) => name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');

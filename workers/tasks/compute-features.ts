@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { metrics } from '#workers/contracts/metrics.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
@@ -8,10 +7,10 @@ import { accountMetrics } from '#workers/core/features/account-metrics.ts';
 import { sliceOfAccount } from '#workers/core/features/by-account.ts';
 import { dataTier } from '#workers/core/features/data-tier.ts';
 import { type AnalyticsEngine, type Columns, numbers, rowCount } from '#workers/lake/engine.ts';
-import { openLakeReader, runFolder } from '#workers/lake/reader.ts';
-import { identifier, withRelations } from '#workers/lake/relations.ts';
+import { openLakeReader } from '#workers/lake/reader.ts';
+import { copyTo, identifier, withRelations } from '#workers/lake/relations.ts';
+import { writeSnapshot } from '#workers/lake/snapshots.ts';
 import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
-import { writeParquet } from '#workers/lake/write-parquet.ts';
 import { defineTask } from './define-task.ts';
 
 /** Positions whose columns are in memory at once: about 150 MB. */
@@ -25,7 +24,6 @@ type RangeAccounts = Record<'accountId' | 'firstOpenMs' | 'lastCloseMs' | 'hasSt
 export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs }, context) => {
   const reader = await openLakeReader(dataDir, { memoryLimitMb });
   const { engine } = reader;
-  const folder = runFolder(dataDir, runId);
   try {
     const statement = (name: string) => sqlFile('features', name);
     const positions = reader.source('positions');
@@ -59,8 +57,10 @@ export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs
     }
     context.throwIfCancelled();
     context.progress(0.95, 'Writing the snapshot');
-    fs.mkdirSync(folder, { recursive: true });
-    for (const table of ['ideas', 'daily', 'metrics']) await writeParquet(engine, table, path.join(folder, `${table}.parquet`));
+    await writeSnapshot(dataDir, runId, async (folder) => {
+      for (const table of ['ideas', 'daily', 'metrics'])
+        await engine.exec(copyTo(wholeTable(table), path.join(folder, `${table}.parquet`), 'parquet'));
+    });
     return counts;
   } finally {
     reader.close();
@@ -130,3 +130,5 @@ const metricsTable = defineStatement(
     ${metrics.map(({ key }) => `${identifier(key)} DOUBLE`).join(', ')}, reasons VARCHAR
   )`,
 );
+
+const wholeTable = (name: string) => defineStatement(`features/${name}`, `SELECT * FROM ${identifier(name)}`);

@@ -3,17 +3,16 @@ import path from 'node:path';
 import { archetypeFeatures } from '#workers/core/archetypes/archetype-features.ts';
 import { fitArchetypes } from '#workers/core/archetypes/fit-archetypes.ts';
 import { numbers } from '#workers/lake/engine.ts';
-import { openLakeReader, runFolder } from '#workers/lake/reader.ts';
-import { identifier, withRelations } from '#workers/lake/relations.ts';
+import { openLakeReader } from '#workers/lake/reader.ts';
+import { copyTo, identifier, withRelations } from '#workers/lake/relations.ts';
+import { writeSnapshot } from '#workers/lake/snapshots.ts';
 import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
-import { writeParquet } from '#workers/lake/write-parquet.ts';
 import { defineTask } from './define-task.ts';
 
 /** Archetypes from a run's metrics, into the same run's snapshot. */
 export default defineTask('fit-archetypes', async ({ dataDir, runId, seed }, context) => {
   const reader = await openLakeReader(dataDir);
   const { engine } = reader;
-  const folder = runFolder(dataDir, runId);
   try {
     const columns = await engine.columns(withRelations(bookOfMetrics, { metrics: reader.snapshot(runId, 'metrics.parquet') }));
     const accountId = numbers(columns, 'account_id');
@@ -31,10 +30,10 @@ export default defineTask('fit-archetypes', async ({ dataDir, runId, seed }, con
       deciding: rows.deciding.map((features) => JSON.stringify(features)),
     });
     context.throwIfCancelled();
-    await writeParquet(engine, 'archetypes', path.join(folder, 'archetypes.parquet'));
-    const partial = path.join(folder, 'fit.json.partial');
-    fs.writeFileSync(partial, JSON.stringify(fit));
-    fs.renameSync(partial, path.join(folder, 'fit.json'));
+    await writeSnapshot(dataDir, runId, async (folder) => {
+      await engine.exec(copyTo(allArchetypes, path.join(folder, 'archetypes.parquet'), 'parquet'));
+      fs.writeFileSync(path.join(folder, 'fit.json'), JSON.stringify(fit));
+    });
     return fit;
   } finally {
     reader.close();
@@ -47,3 +46,5 @@ const bookOfMetrics = defineStatement(
   SELECT account_id, ideas, ${archetypeFeatures.map(({ metric }) => identifier(metric)).join(', ')}
   FROM {metrics} WHERE "window" = 'all' ORDER BY account_id`,
 );
+
+const allArchetypes = defineStatement('features/all-archetypes', 'SELECT * FROM archetypes');

@@ -29,9 +29,9 @@ export type FitControl = { progress(fraction: number, message: string): void; th
 
 const limits = {
   /** Accounts that k is chosen on, and that the final centroids are fitted on; all others are assigned. */
-  choiceSample: 3_000,
+  choiceSample: 2_000,
   fitSample: 20_000,
-  silhouetteSample: 1_500,
+  silhouetteSample: 1_000,
   temperatureSample: 2_000,
   restarts: 4,
   stabilityRounds: 8,

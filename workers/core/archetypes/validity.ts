@@ -25,7 +25,7 @@ export function silhouetteWidths(points: Matrix, assignment: ArrayLike<number>, 
 }
 
 /** A refit must not look unstable only because one start was unlucky. */
-const refitRestarts = 4;
+const refitRestarts = 3;
 
 export type Stability = {
   /** Mean Jaccard index of each cluster over the refits (Hennig 2007): ≥ 0.75 valid, < 0.6 not to be trusted. */

@@ -14,8 +14,8 @@ WITH grouped AS (
     round(sum(gross_profit), 8) AS gross_profit,
     round(sum(costs), 8) AS costs,
     round(sum(swap), 8) AS swap,
-    CASE WHEN bool_and(notional IS NOT NULL) THEN round(sum(notional), 6) END AS notional,
-    CASE WHEN bool_and(planned_risk IS NOT NULL) THEN round(sum(planned_risk), 6) END AS planned_risk,
+    CASE WHEN bool_and(notional IS NOT NULL) THEN round(sum(notional), 2) END AS notional,
+    CASE WHEN bool_and(planned_risk IS NOT NULL) THEN round(sum(planned_risk), 4) END AS planned_risk,
     bool_and(has_stop) AS has_stop,
     count(*) FILTER (is_told) AS told_positions,
     count(*) FILTER (is_algo) AS algo_positions,
@@ -30,7 +30,7 @@ entries AS (
   SELECT
     account_id, symbol, side, idea, stack, entry,
     round(sum(volume_lots), 8) AS lots,
-    any_value(open_price) AS open_price
+    any_value(open_price) AS open_price -- equal within an entry
   FROM several
   GROUP BY account_id, symbol, side, idea, stack, entry
 ),
@@ -48,10 +48,10 @@ built AS (
     account_id, symbol, side, idea,
     arg_min(lots, entry) AS first_lots,
     max(lots) / arg_min(lots, entry) AS max_to_first_lots,
-    CASE WHEN count(*) > 1 THEN stddev_pop(lots) / avg(lots) END AS leg_lots_cv,
+    CASE WHEN count(*) > 1 THEN round(stddev_pop(lots) / avg(lots), 9) END AS leg_lots_cv,
     count(*) FILTER (is_add AND advantage < 0) AS adverse_adds,
     count(*) FILTER (is_add AND advantage > 0) AS favourable_adds,
-    CASE WHEN count(*) > 2 AND bool_and(open_price IS NOT NULL) THEN stddev_pop(step) / nullif(avg(step), 0) END AS spacing_cv
+    CASE WHEN count(*) > 2 AND bool_and(open_price IS NOT NULL) THEN round(stddev_pop(step) / nullif(avg(step), 0), 9) END AS spacing_cv
   FROM compared
   GROUP BY account_id, symbol, side, idea
 ),

@@ -11,7 +11,7 @@ WITH closed AS (
   WHERE account_id BETWEEN $first_account AND $last_account
 ),
 unit_values AS (
-  SELECT account_id, symbol, sum(abs(profit)) / sum(abs(close_price - open_price) * volume_lots) AS unit_value
+  SELECT account_id, symbol, round(sum(abs(profit)), 6) / round(sum(abs(close_price - open_price) * volume_lots), 10) AS unit_value
   FROM closed
   WHERE (close_price - open_price) * side * profit > 0
   GROUP BY account_id, symbol
@@ -32,7 +32,7 @@ placed AS (
   SELECT
     *,
     count(*) FILTER (closed_before_ms IS NULL OR opened_at_ms > closed_before_ms + $idea_gap_ms) OVER running AS idea,
-    count(*) FILTER (closed_before_ms IS NULL OR opened_at_ms >= closed_before_ms) OVER running AS stack,
+    count(*) FILTER (NOT continues AND (closed_before_ms IS NULL OR opened_at_ms >= closed_before_ms)) OVER running AS stack,
     count(*) FILTER (NOT continues) OVER running AS entry
   FROM ordered
   WINDOW running AS (

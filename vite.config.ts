@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { vitePlugin as remix } from '@remix-run/dev';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -18,16 +19,36 @@ const sharedRooms = /^#workers\/contracts\//;
  * build such an import is a mistake and stops the build.
  */
 function serverRoomsStayOutside(): Plugin {
+  let isDevelopment = false;
   return {
     name: 'cortex:server-rooms-stay-outside',
     enforce: 'pre',
+    configResolved(config) {
+      isDevelopment = config.command === 'serve';
+    },
     resolveId(id, importer, options) {
       if (!serverRooms.test(id) || sharedRooms.test(id)) return null;
-      if (options.ssr || (options as { scan?: boolean }).scan) return { id, external: true };
-      throw new Error(`${importer ?? 'A module'} brings server code to the browser: ${id}`);
+      if ((options as { scan?: boolean }).scan) return { id, external: true };
+      if (!options.ssr) throw new Error(`${importer ?? 'A module'} brings server code to the browser: ${id}`);
+      return isDevelopment ? bridgePrefix + id : { id, external: true };
+    },
+    // Vite's development server would load a copy of its own; the bridge hands out the exports of the running server's instance.
+    async load(id) {
+      if (!id.startsWith(bridgePrefix)) return null;
+      const module = (await import(new URL(id.slice(bridgePrefix.length + 1), projectUrl).href)) as Record<string, unknown>;
+      bridge[id] = module;
+      const names = Object.keys(module).filter((name) => name !== 'default');
+      return names.map((name) => `export const ${name} = globalThis.cortexServerRooms[${JSON.stringify(id)}].${name};`).join('\n');
     },
   };
 }
+
+const bridgePrefix = '\0cortex-server-room:';
+const projectUrl = pathToFileURL(`${process.cwd()}/`);
+// Remix evaluates this file twice: both evaluations share the bridge.
+const shared = globalThis as { cortexServerRooms?: Record<string, Record<string, unknown>> };
+shared.cortexServerRooms ??= {};
+const bridge = shared.cortexServerRooms;
 
 /** Without this a single Card costs 860 kB: these packages declare no side effects but do not say so for every entry. */
 const pureWhenUnused = /node_modules\/(@tremor|recharts|date-fns)\//;
@@ -44,6 +65,8 @@ export default defineConfig({
         // Open advisories sit on these two paths (docs/decisions).
         v3_singleFetch: false,
         v3_lazyRouteDiscovery: false,
+        // Development only: finds every package at the start instead of loading React twice when one turns up later.
+        unstable_optimizeDeps: true,
       },
     }),
   ],

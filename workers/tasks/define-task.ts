@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { MessagePort } from 'node:worker_threads';
 import type { TaskContext, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 
@@ -13,6 +14,10 @@ export class TaskCancelled extends Error {
 export type TaskEnvelope<Input> = { input: Input; port: MessagePort; cancelFlag: SharedArrayBuffer };
 
 const progressEveryMs = 100;
+
+/** Errors of native modules (SQLite) are no real errors to a message port and would arrive without their words. */
+const asNativeError = (error: unknown): unknown =>
+  error instanceof Error && !types.isNativeError(error) ? new Error(error.message, { cause: String(error) }) : error;
 
 /** Wraps a task handler as a Piscina entry point. */
 export function defineTask<Name extends TaskName>(
@@ -35,6 +40,8 @@ export function defineTask<Name extends TaskName>(
     };
     try {
       return await handler(input, context);
+    } catch (error) {
+      throw asNativeError(error);
     } finally {
       port.close();
     }

@@ -23,7 +23,7 @@ export default defineTask('import-files', async ({ dataDir, files, settings }, c
         for (const inner of openArchives({ name: file.name, bytes: fs.readFileSync(file.path) })) {
           context.throwIfCancelled();
           results.push(importFile(inner, settings, write));
-          context.progress((index + 0.5) / files.length, inner.name);
+          context.progress((index + inner.doneFraction) / files.length, inner.name);
         }
       } catch (error) {
         if (!(error instanceof StatementError)) throw error;

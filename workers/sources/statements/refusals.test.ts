@@ -99,7 +99,9 @@ describe('files that nobody can read', () => {
     ['an old workbook', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'a binary Excel file (.xls)'],
     ['half a zip', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0]), 'a zip file that is cut off'],
     ['a web page', text('<!DOCTYPE html><html><body>Sign in</body></html>'), 'a web page without a statement in it'],
-    ['JSON', text('{"a": [1, 2]}'), 'it starts with "{"a": [1, 2]}"'],
+    ['JSON', text('{"a": [1, 2]}'), 'it holds JSON data'],
+    ['XML', text('<?xml version="1.0"?><list/>'), 'it holds XML data'],
+    ['prose', text('Account 12345678 of somebody'), 'it starts with "Account … of somebody"'],
   ])('%s', (_, bytes, reason) => {
     const message = refuse('x.csv', bytes);
     expect(message).toContain('x.csv: not a statement that FX Cortex knows');

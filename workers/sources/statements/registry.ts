@@ -9,6 +9,8 @@ import type { StatementFile, StatementFormat } from './statement-format.ts';
 import { mt4Tester, mt5Tester } from './tester/index.ts';
 
 const shownCharacters = 60;
+/** Account numbers and the like: they identify a person and say nothing about a format. */
+const longNumbers = /\d{5,}/g;
 
 /** Every statement format in the order of detection: the most specific content first, the guessing table reader last. */
 export const statementFormats: readonly StatementFormat[] = [
@@ -43,6 +45,8 @@ function describeContent(bytes: Uint8Array): string {
   if (!isPlainText(head)) return 'it holds binary data';
   const line = firstLine(head);
   if (line === '') return 'it holds only blanks';
+  if (/^[[{]/.test(line)) return 'it holds JSON data';
+  if (/^<\?xml|^<(?!!doctype html|html|head|table|div|script)[a-z!]/i.test(line)) return 'it holds XML data';
   if (/^\s*(<!doctype html|<html|<head|<table|<div|<script)/i.test(head)) return 'it is a web page without a statement in it';
-  return `it starts with "${line.slice(0, shownCharacters)}"`;
+  return `it starts with "${line.slice(0, shownCharacters).replace(longNumbers, '…')}"`;
 }

@@ -29,6 +29,11 @@ test('gz files in a zip are opened, a third level is refused', () => {
   expect(() => opened('all.zip', zipSync({ 'in.zip': zipSync({ 'a.csv.gz': inner }) }))).toThrow('an archive in an archive in an archive');
 });
 
+test('each file tells how much of the archive is behind with it', () => {
+  const zip = zipSync({ 'a.csv': strToU8('1'), 'b.zip': zipSync({ 'c.csv': strToU8('2'), 'd.csv': strToU8('3') }) });
+  expect([...openArchives({ name: 'all.zip', bytes: zip })].map((file) => file.doneFraction)).toEqual([0.5, 0.75, 1]);
+});
+
 test('a workbook is no archive', () => {
   const workbook = zipSync({ 'xl/workbook.xml': strToU8('<workbook/>') });
   expect(isArchive(workbook)).toBe(false);

@@ -3,6 +3,9 @@ import { StatementError } from '../statement-error.ts';
 import type { StatementFile } from '../statement-format.ts';
 import { isXlsx } from './xlsx-sheet.ts';
 
+/** `doneFraction`: how much of the outer file is behind when this one is done. */
+export type OpenedFile = StatementFile & { doneFraction: number };
+
 export type ArchiveLimits = { maxFiles: number; maxFileBytes: number; maxTotalBytes: number };
 /** Far above any real upload, and small enough that an archive made to fill the memory is refused before it does. */
 const defaultLimits: ArchiveLimits = { maxFiles: 20_000, maxFileBytes: 512 * 1024 * 1024, maxTotalBytes: 4 * 1024 * 1024 * 1024 };
@@ -22,13 +25,19 @@ export const isArchive = (bytes: Uint8Array): boolean => isGzip(bytes) || (isZip
  * The files inside a zip or gz one after the other, or the file itself when it is neither; archives in an archive are opened once more.
  * Names are paths from the outer archive on. Throws `StatementError` when an archive is damaged, encrypted or larger than the limits.
  */
-export function* openArchives(file: StatementFile, limits: ArchiveLimits = defaultLimits): Generator<StatementFile> {
-  yield* open(file, limits, { totalBytes: 0 }, 0);
+export function* openArchives(file: StatementFile, limits: ArchiveLimits = defaultLimits): Generator<OpenedFile> {
+  yield* open(file, limits, { totalBytes: 0 }, 0, { from: 0, to: 1 });
 }
 
-function* open(file: StatementFile, limits: ArchiveLimits, spent: { totalBytes: number }, depth: number): Generator<StatementFile> {
+function* open(
+  file: StatementFile,
+  limits: ArchiveLimits,
+  spent: { totalBytes: number },
+  depth: number,
+  share: { from: number; to: number },
+): Generator<OpenedFile> {
   if (!isArchive(file.bytes)) {
-    yield file;
+    yield { ...file, doneFraction: share.to };
     return;
   }
   if (depth === maxDepth) throw new StatementError(`${file.name}: an archive in an archive in an archive is not opened.`);
@@ -36,14 +45,19 @@ function* open(file: StatementFile, limits: ArchiveLimits, spent: { totalBytes: 
   if (isGzip(file.bytes)) {
     const bytes = gunzip(file, allowed);
     spent.totalBytes += bytes.length;
-    yield* open({ name: file.name.replace(/\.gz$/i, ''), bytes }, limits, spent, depth + 1);
+    yield* open({ name: file.name.replace(/\.gz$/i, ''), bytes }, limits, spent, depth + 1, share);
     return;
   }
-  for (const entry of listZip(file, limits)) {
+  const entries = listZip(file, limits);
+  const at = (index: number) => share.from + ((share.to - share.from) * index) / entries.length;
+  for (const [index, entry] of entries.entries()) {
     spent.totalBytes += entry.bytes;
     if (spent.totalBytes > limits.maxTotalBytes)
       throw new StatementError(`${file.name}: the archive holds more than ${megabytes(limits.maxTotalBytes)}.`);
-    yield* open({ name: `${file.name}/${entry.name}`, bytes: unzipOne(file, entry.name) }, limits, spent, depth + 1);
+    yield* open({ name: `${file.name}/${entry.name}`, bytes: unzipOne(file, entry.name) }, limits, spent, depth + 1, {
+      from: at(index),
+      to: at(index + 1),
+    });
   }
 }
 

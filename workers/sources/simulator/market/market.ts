@@ -23,7 +23,6 @@ export type Touch = { atMs: number; upper: boolean; mid: number; gapped: boolean
  * `instruments`, prices are mids. Currencies have values of their own, so crosses and their legs always agree.
  */
 export type Market = {
-  readonly seed: number;
   /** Mid price at a moment; within a minute the path runs from open over both extremes to close. */
   priceAt(instrument: number, atMs: number): number;
   /** Ask minus bid in price units. */
@@ -382,7 +381,6 @@ export function createMarket(seed: number): Market {
   });
 
   return {
-    seed,
     priceAt,
     isOpen,
     nextOpenMs,

@@ -44,6 +44,7 @@ const habits: Record<SpellKind, (draw: Random, own: Persona) => Partial<Persona>
   }),
   latency: (draw, own) => ({
     staleQuotes: true,
+    fixedBase: true,
     newsShare: 0,
     ideasPerDay: Math.max(own.ideasPerDay, draw.between(8, 18)),
     holdMinutes: draw.between(0.15, 0.35),

@@ -50,7 +50,7 @@ function dayActivity(persona: Persona, mind: Mind, day: number): number {
 /** The next moment at which the trader would look for a trade in the course of an ordinary day: a Poisson process with the day's and the hour's intensity. */
 function nextByClock(persona: Persona, mind: Mind, fromMs: number, draw: Random): number {
   const weights = weightsOf(persona);
-  const tradesWeekends = persona.weekends || persona.instruments.every((instrument) => instruments[instrument]!.hours === 'always');
+  const tradesWeekends = persona.weekends && persona.instruments.some((instrument) => instruments[instrument]!.hours === 'always');
   let due = draw.exponential();
   let atMs = fromMs;
   const lastMs = fromMs + searchDays * dayMs;

@@ -12,7 +12,7 @@ export type MemberState = { attempt: number; ledger: Ledger | null; nextStage: L
 
 /** Receives what happens in an account, in order of time. An account's first row is its first deposit. */
 export type Sink = {
-  /** A position as it stands: open while `untilMs` is before its close. */
+  /** A position as it stands at the end of the stretch. */
   leg(ledger: Ledger, leg: Leg, isOpen: boolean): void;
   op(ledger: Ledger, op: BalanceOp): void;
 };
@@ -60,7 +60,6 @@ function openAccount(trader: Trader, state: MemberState, bookTag: number, crew: 
     initialBalance: amount,
     netDeposits: 0,
     balance: 0,
-    peak: amount,
     day: Math.floor(atMs / dayMs),
     dayStartBalance: amount,
     activeDays: 0,
@@ -166,7 +165,7 @@ export function advanceCrew(market: Market, crew: Crew, states: MemberState[], b
         fromMs = ledger.outcomes.reduce((first, { atMs: end }) => Math.min(first, end), neverMs) + 5_000;
       if (net < 0) {
         if (persona.chasesLoss) ledger.chase = { instrument: legs[0]!.instrument, side: legs[0]!.side };
-        if (draw.chance(persona.revenge.chance)) {
+        if (persona.maxConcurrent === 1 && draw.chance(persona.revenge.chance)) {
           ledger.mood = 'revenge';
           ledger.nextAtMs = Math.round(closedAtMs + 8_000 + persona.revenge.minutes * minuteMs * draw.exponential() * 1.4);
           return;

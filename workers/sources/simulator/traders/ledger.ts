@@ -16,7 +16,6 @@ export type Ledger = {
   initialBalance: number;
   netDeposits: number;
   balance: number;
-  peak: number;
   day: number;
   dayStartBalance: number;
   activeDays: number;
@@ -75,7 +74,6 @@ export function settleLeg(ledger: Ledger, leg: Leg): void {
     ledger.activeDays++;
   }
   ledger.balance = cents(ledger.balance + leg.profit + leg.swap + leg.commission);
-  ledger.peak = Math.max(ledger.peak, ledger.balance);
   if (isProp(ledger.stage)) {
     const floor = ledger.initialBalance * (1 - rules.maxLoss);
     const dailyFloor = ledger.dayStartBalance - ledger.initialBalance * rules.dailyLoss;

@@ -13,6 +13,7 @@ export type Persona = {
   /** Centre and width of the working hours, UTC. A width over 8 is round the clock. */
   hourCentre: number;
   hourWidth: number;
+  /** Trades on weekends what can be traded then. */
   weekends: boolean;
   /** Ideas open at once. */
   maxConcurrent: number;
@@ -99,7 +100,7 @@ function ordinary(draw: Random): Persona {
     burst: draw.between(0.2, 0.5),
     hourCentre: workday(draw),
     hourWidth: draw.between(1.8, 3.6),
-    weekends: false,
+    weekends: draw.chance(0.4),
     maxConcurrent: 1,
     ideaLimit: null,
     newsShare: draw.between(0, 0.04),
@@ -195,7 +196,7 @@ const styles: Partial<Record<ArchetypeKey, Style>> = {
         ? {
             ...shared,
             holdMinutes: around(draw, 45, 0.4),
-            risk: around(draw, 0.0013, 0.35),
+            risk: around(draw, 0.001, 0.35),
             afterLoss: draw.between(1.6, 2.2),
             afterWin: 1,
             streakCap: 4 + draw.integer(4),
@@ -211,7 +212,7 @@ const styles: Partial<Record<ArchetypeKey, Style>> = {
             ...shared,
             ideasPerDay: around(draw, 2.5, 0.3),
             holdMinutes: around(draw, 240, 0.3),
-            risk: around(draw, 0.0008, 0.35),
+            risk: around(draw, 0.0005, 0.35),
             stopShare: draw.between(0, 0.1),
             take: around(draw, 0.45, 0.2),
             takeShare: draw.between(0.3, 1),
@@ -273,13 +274,13 @@ const styles: Partial<Record<ArchetypeKey, Style>> = {
       ideasPerDay: around(draw, 1.8, 0.4),
       activeDays: draw.between(0.4, 0.8),
       ...favourites(draw, lively, 1 + draw.integer(3)),
-      risk: around(draw, 0.014, 0.45),
+      risk: around(draw, 0.011, 0.5),
       sizeNoise: around(draw, 0.45, 0.3),
       afterLoss: around(draw, 1.3, 0.15),
       afterWin: around(draw, 1.2, 0.15),
       holdMinutes: around(draw, 90, 0.6),
       holdSpread: draw.between(0.8, 1.2),
-      stopShare: draw.between(0.05, 0.4),
+      stopShare: draw.between(0.1, 0.7),
       takeShare: draw.between(0.1, 0.4),
       take: around(draw, 2, 0.3),
       patience: 2,
@@ -414,6 +415,7 @@ const styles: Partial<Record<ArchetypeKey, Style>> = {
       ...favourites(draw, [...gold, ...indices.slice(1), ...majors.slice(0, 3)], 1 + draw.integer(3)),
       holdMinutes: around(draw, 0.25, 0.3),
       risk: around(draw, 0.0035, 0.3),
+      fixedBase: true,
       sizeNoise: around(draw, 0.1, 0.4),
       algo: draw.chance(0.85),
       newsShare: 0,

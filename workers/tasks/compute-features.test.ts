@@ -1,0 +1,497 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aBatch, aPosition } from '#tests/fixtures/ingest-batch.ts';
+import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import { dataPaths } from '#workers/contracts/lake-files.ts';
+import { type MetricKey, metricKeys } from '#workers/contracts/metrics.ts';
+import { metricWindows } from '#workers/contracts/windows.ts';
+import { buildIdeas, type ClosedPosition, type Idea } from '#workers/core/ideas/build-ideas.ts';
+import { createRandom } from '#workers/core/numerics/random.ts';
+import { rowCount } from '#workers/lake/engine.ts';
+import { type LakeReader, openLakeReader } from '#workers/lake/reader.ts';
+import { withRelations } from '#workers/lake/relations.ts';
+import { defineStatement } from '#workers/lake/sql-files.ts';
+import { createPool, type WorkerPool } from '#workers/pool.ts';
+import { ingestBatch } from '#workers/store/ingest.ts';
+import { openRawStore } from '#workers/store/raw-store.ts';
+
+const endsAtMs = Date.UTC(2024, 5, 28);
+const minuteMs = 60_000;
+const ideaGapMs = 2 * minuteMs;
+const runId = 'run-1';
+
+/** Accounts made to be awkward: ties, zero holds, partial closes, missing prices, stops on either side. */
+function ingestAwkwardAccounts(dataDir: string): void {
+  const store = openRawStore(dataDir);
+  const random = createRandom(77);
+  for (let account = 1; account <= 12; account++) {
+    const positions = Array.from({ length: 30 * account }, (_, index) => {
+      const openedAtServerMs = endsAtMs - (1 + random.integer(20_000)) * 5 * minuteMs;
+      const openPrice = 1 + random.integer(6) / 1_000;
+      const closePrice = openPrice + (random.integer(11) - 5) / 1_000;
+      const side = random.pick(['buy', 'sell'] as const);
+      const isBare = random.chance(0.1);
+      return aPosition({
+        positionRef: String(index),
+        symbolRaw: random.pick(['EURUSD', 'USDJPY']),
+        side,
+        volumeLots: (1 + random.integer(9)) / 10,
+        openedAtServerMs,
+        closedAtServerMs: openedAtServerMs + random.integer(8) * minuteMs,
+        openPrice: isBare ? null : openPrice,
+        closePrice: isBare ? null : closePrice,
+        sl: random.chance(0.4) ? openPrice + (random.integer(5) - 2) / 1_000 : null,
+        commission: -random.integer(3),
+        swap: random.chance(0.2) ? -0.37 : 0,
+        profit: Math.round((side === 'buy' ? 1 : -1) * (closePrice - openPrice) * 10_000 * (random.chance(0.1) ? -1 : 1) * 100) / 100,
+        magic: random.pick([null, 0, 9]),
+        closeReason: random.pick([null, 'sl', 'expert']),
+        isPartial: random.chance(0.15),
+      });
+    });
+    ingestBatch(
+      store,
+      aBatch({
+        account: { accountRef: `awkward-${account}`, initialBalance: account % 3 === 0 ? null : 5_000 },
+        positions,
+        balanceOps:
+          account % 2 === 0
+            ? [
+                { opRef: 'd', kind: 'deposit', amount: 10_000, atServerMs: Date.UTC(2024, 0, 1), comment: null, origin: '' },
+                { opRef: 'f', kind: 'fee', amount: -25, atServerMs: Date.UTC(2024, 5, 1), comment: null, origin: '' },
+              ]
+            : [],
+      }),
+      { nowMs: endsAtMs },
+    );
+  }
+  store.close();
+}
+
+let dataDir: string;
+let pool: WorkerPool;
+let reader: LakeReader;
+
+beforeAll(async () => {
+  dataDir = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'fx-cortex-features-'));
+  pool = createPool({ threads: 1 });
+  ingestAwkwardAccounts(dataDir);
+  await pool.run('simulate', { dataDir, accounts: 40, days: 120, seed: 3, endsAtMs, truthFile: null, misconductRate: 0.3 });
+  await pool.run('refresh-lake', { dataDir, full: true });
+  await pool.run('compute-features', { dataDir, runId, ideaGapMs, seed: 1 });
+  reader = await openLakeReader(dataDir);
+});
+
+afterAll(async () => {
+  reader?.close();
+  await pool?.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+const statement = (sql: string) => {
+  const relations = ['positions', 'balance_ops', 'accounts', 'ideas', 'metrics', 'daily'].filter((name) => sql.includes(`{${name}}`));
+  const all = {
+    positions: () => reader.source('positions'),
+    balance_ops: () => reader.source('balance_ops'),
+    accounts: () => reader.source('accounts'),
+    ideas: () => reader.snapshot(runId, 'ideas.parquet'),
+    metrics: () => reader.snapshot(runId, 'metrics.parquet'),
+    daily: () => reader.snapshot(runId, 'daily.parquet'),
+  };
+  const defined = defineStatement('test', `${relations.map((name) => `-- @relation ${name}`).join('\n')}\n${sql}`);
+  return withRelations(defined, Object.fromEntries(relations.map((name) => [name, all[name as keyof typeof all]()])));
+};
+const rows = <T>(sql: string) => reader.engine.rows<T>(statement(sql));
+
+/** The statement rounds these to cents, hundredths of cents and microseconds. */
+const rounding: Partial<Record<keyof Idea, number>> = { notional: 0.0051, plannedRisk: 0.000051, holdS: 0.00000051 };
+
+test('ideas in SQL equal the plain implementation, column by column', async () => {
+  type LakePosition = Record<string, number | string | null> & { account_id: number };
+  const positions = await rows<LakePosition>('SELECT * FROM {positions} ORDER BY account_id, position_id');
+  const stored = await rows<Record<string, number | string | null> & { account_id: number }>(
+    'SELECT * FROM {ideas} ORDER BY account_id, idea_id',
+  );
+  const byAccount = positions.reduce(
+    (groups, row) => groups.set(row.account_id, [...(groups.get(row.account_id) ?? []), row]),
+    new Map<number, LakePosition[]>(),
+  );
+  const differences: string[] = [];
+  let compared = 0;
+  for (const [accountId, own] of byAccount) {
+    const expected = buildIdeas(
+      own.map(
+        (row): ClosedPosition => ({
+          positionId: row.position_id as number,
+          symbol: row.symbol as string,
+          side: row.side as 1 | -1,
+          volumeLots: row.volume_lots as number,
+          openedAtMs: row.opened_at_ms as number,
+          openPrice: row.open_price as number | null,
+          closedAtMs: row.closed_at_ms as number,
+          closePrice: row.close_price as number | null,
+          sl: row.sl as number | null,
+          commission: row.commission as number,
+          swap: row.swap as number,
+          profit: row.profit as number,
+          magic: row.magic as number | null,
+          closeReason: row.close_reason as string | null,
+          isPartial: row.is_partial === 1,
+        }),
+      ),
+      ideaGapMs,
+    );
+    const actual = stored.filter((row) => row.account_id === accountId);
+    expect(actual).toHaveLength(expected.length);
+    expected.forEach((idea, i) => {
+      for (const [name, value] of Object.entries(idea) as [keyof Idea, Idea[keyof Idea]][]) {
+        const column = name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+        const got = actual[i]![column];
+        const isEqual =
+          typeof value === 'number'
+            ? typeof got === 'number' && Math.abs(got - value) <= (rounding[name] ?? 1e-7)
+            : got === (typeof value === 'boolean' ? Number(value) : value);
+        if (!isEqual) differences.push(`account ${accountId}, idea ${i + 1}, ${column}: ${got} instead of ${value}`);
+        compared++;
+      }
+    });
+  }
+  expect(differences).toEqual([]);
+  expect(compared).toBeGreaterThan(10_000);
+});
+
+test('no position is lost or counted twice', async () => {
+  const [book] = await rows<Record<string, number>>(`
+    SELECT
+      (SELECT count(*) FROM {positions}) AS positions, (SELECT sum(positions) FROM {ideas}) AS idea_positions, (SELECT sum(positions) FROM {daily}) AS daily_positions,
+      (SELECT sum(profit + commission + swap) FROM {positions}) AS profit, (SELECT sum(profit) FROM {ideas}) AS idea_profit, (SELECT sum(profit) FROM {daily}) AS daily_profit,
+      (SELECT sum(amount) FROM {balance_ops} JOIN (SELECT DISTINCT account_id FROM {positions}) USING (account_id)) AS moved,
+      (SELECT sum(deposits + charges) FROM {daily}) AS daily_moved`);
+  expect(book!.idea_positions).toBe(book!.positions);
+  expect(book!.daily_positions).toBe(book!.positions);
+  expect(book!.idea_profit).toBeCloseTo(book!.profit!, 4);
+  expect(book!.daily_profit).toBeCloseTo(book!.profit!, 4);
+  expect(book!.daily_moved).toBeCloseTo(book!.moved!, 4);
+});
+
+test('the last daily balance is the opening balance plus everything that happened', async () => {
+  const differing = await rows(`
+    WITH happened AS (
+      SELECT account_id, sum(amount) AS amount FROM (
+        SELECT account_id, profit + commission + swap AS amount FROM {positions} UNION ALL SELECT account_id, amount FROM {balance_ops}
+      ) GROUP BY account_id
+    ),
+    flows AS (SELECT account_id, min(at_ms) AS at_ms FROM {balance_ops} WHERE kind = 'deposit' GROUP BY account_id),
+    opened AS (SELECT account_id, min(opened_at_ms) AS at_ms FROM {positions} GROUP BY account_id),
+    last AS (SELECT account_id, arg_max(balance_end, day) AS balance FROM {daily} GROUP BY account_id)
+    SELECT account_id FROM last JOIN happened USING (account_id) JOIN {accounts} USING (account_id) JOIN opened USING (account_id) LEFT JOIN flows USING (account_id)
+    WHERE abs(balance - amount - CASE WHEN flows.at_ms <= opened.at_ms THEN 0 ELSE coalesce(initial_balance, 0) END) > 0.001`);
+  expect(differing).toEqual([]);
+});
+
+/** The metrics again, written as plain SQL over ideas and positions: nothing is shared with core/features. One row per account and window. */
+const oracle = `
+WITH newest AS (SELECT max(closed_at_ms) AS at_ms FROM {positions}),
+ranked AS (SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY closed_at_ms DESC, idea_id DESC) AS recency FROM {ideas}),
+windowed AS (
+  SELECT 'all' AS "window", * FROM ranked
+  UNION ALL SELECT 'd90', ranked.* FROM ranked, newest WHERE closed_at_ms > at_ms - 90 * 86400000::BIGINT
+  UNION ALL SELECT 'd30', ranked.* FROM ranked, newest WHERE closed_at_ms > at_ms - 30 * 86400000::BIGINT
+  UNION ALL SELECT 'last50', * FROM ranked WHERE recency <= 50
+),
+means AS (SELECT account_id, "window", avg(volume_lots) AS mean_lots, avg(profit) AS mean_profit FROM windowed GROUP BY ALL),
+plain AS (
+  SELECT
+    account_id, "window",
+    sum(positions) AS "positions",
+    count(*) AS "ideas",
+    count(DISTINCT opened_at_ms // 86400000) AS "activeDays",
+    count(*) / count(DISTINCT opened_at_ms // 86400000) AS "ideasPerDay",
+    sum(positions) / count(DISTINCT opened_at_ms // 86400000) AS "positionsPerDay",
+    count(*) FILTER (profit > 0) / count(*) AS "winRate",
+    -sum(profit) FILTER (profit > 0) / sum(profit) FILTER (profit < 0) AS "profitFactor",
+    -avg(profit) FILTER (profit > 0) / avg(profit) FILTER (profit < 0) AS "payoffRatio",
+    sum(profit) AS "netProfit",
+    avg(profit) AS "expectancy",
+    sum(profit) FILTER (planned_risk > 0) / sum(planned_risk) FILTER (planned_risk > 0) AS "expectancyR",
+    "winRate" - 1 / (1 + "payoffRatio") AS "breakEvenGap",
+    quantile_cont(hold_s, 0.5) AS "holdMedian",
+    quantile_cont(hold_s, 0.1) AS "holdP10",
+    quantile_cont(hold_s, 0.9) AS "holdP90",
+    stddev_pop(hold_s) / avg(hold_s) AS "holdCv",
+    sum(hold_s * volume_lots) / sum(volume_lots) AS "holdVolumeWeighted",
+    count(*) FILTER (hold_s < 60) / count(*) AS "shortHoldShare",
+    median(hold_s) FILTER (profit > 0) / nullif(median(hold_s) FILTER (profit < 0), 0) AS "holdRatio",
+    sum(volume_lots) AS "volume",
+    avg(volume_lots) AS "sizeMean",
+    stddev_pop(volume_lots) / avg(volume_lots) AS "sizeCv",
+    max(volume_lots) / median(volume_lots) AS "sizeMaxToMedian",
+    count(*) FILTER (volume_lots BETWEEN 0.25 * mean_lots AND 2 * mean_lots) / count(*) AS "riskConsistency",
+    count(*) FILTER (max_to_first_lots >= 1.5) / count(*) AS "escalationShare",
+    count(*) FILTER (adverse_adds > 0) / nullif(count(*) FILTER (adverse_adds + favourable_adds > 0), 0) AS "addToLoserRate",
+    count(*) FILTER (legs > 1) / count(*) AS "stackedShare",
+    count(*) FILTER (adverse_adds > 0) / count(*) AS "averagingShare",
+    count(*) FILTER (adverse_adds = 0 AND favourable_adds > 0) / count(*) AS "pyramidShare",
+    avg(greatest(0, 1 - spacing_cv)) FILTER (spacing_cv IS NOT NULL) AS "gridRegularity",
+    count(*) FILTER (legs >= 4 AND spacing_cv <= 0.25 AND leg_lots_cv <= 0.15) / count(*) AS "gridShare",
+    (count(*) FILTER (side = 1) - count(*) FILTER (side = -1)) / count(*) AS "directionBias",
+    count(*) FILTER (opened_at_ms // 3600000 % 24 >= 21 OR opened_at_ms // 3600000 % 24 < 6) / count(*) AS "nightShare",
+    count(*) FILTER (opened_at_ms // 3600000 % 24 < 9) / count(*) AS "tokyoShare",
+    count(*) FILTER (opened_at_ms // 3600000 % 24 BETWEEN 7 AND 15) / count(*) AS "londonShare",
+    count(*) FILTER (opened_at_ms // 3600000 % 24 BETWEEN 12 AND 20) / count(*) AS "newYorkShare",
+    avg((profit - mean_profit) ** 3) / nullif(var_pop(profit), 0) ** 1.5 AS "profitSkew",
+    -sum(costs) / sum(gross_profit) FILTER (gross_profit > 0) AS "costDrag",
+    sum(abs(swap)) / sum(abs(profit)) AS "swapShare",
+    -least(min(profit), 0) / avg(profit) FILTER (profit > 0) AS "lossTail",
+    CASE WHEN sum(profit) > 0 THEN max(profit) / sum(profit) END AS "bestIdeaShare",
+    sum(algo_positions) / nullif(sum(told_positions), 0) AS "algoShare",
+    count(*) FILTER (has_stop) / count(*) AS "stopUse"
+  FROM windowed JOIN means USING (account_id, "window") GROUP BY account_id, "window"
+),
+by_symbol AS (SELECT account_id, "window", symbol, count(*) AS n FROM windowed GROUP BY ALL),
+symbols AS (
+  SELECT account_id, "window", sum((n / total) ** 2) AS "symbolHhi", -sum(n / total * log2(n / total)) AS "symbolEntropy"
+  FROM (SELECT *, sum(n) OVER (PARTITION BY account_id, "window") AS total FROM by_symbol) GROUP BY ALL
+),
+hours AS (
+  SELECT account_id, "window", -sum(n / total * log2(n / total)) AS "hourEntropy"
+  FROM (
+    SELECT *, sum(n) OVER (PARTITION BY account_id, "window") AS total
+    FROM (SELECT account_id, "window", opened_at_ms // 3600000 % 24 AS hour, count(*) AS n FROM windowed GROUP BY ALL)
+  ) GROUP BY account_id, "window"
+),
+days AS (
+  SELECT account_id, "window", CASE WHEN sum(profit) > 0 THEN max(profit) / sum(profit) END AS "bestDayShare"
+  FROM (SELECT account_id, "window", closed_at_ms // 86400000 AS day, sum(profit) AS profit FROM windowed GROUP BY ALL) GROUP BY ALL
+),
+busy AS (
+  SELECT account_id, "window", count(*) FILTER (n > 2 * mean) / count(*) AS "overtradingDayShare"
+  FROM (
+    SELECT *, avg(n) OVER (PARTITION BY account_id, "window") AS mean
+    FROM (SELECT account_id, "window", opened_at_ms // 86400000 AS day, count(*) AS n FROM windowed GROUP BY ALL)
+  ) GROUP BY account_id, "window"
+),
+gaps AS (
+  SELECT account_id, "window", stddev_pop(gap) / avg(gap) AS "gapCv", (stddev_pop(gap) - avg(gap)) / (stddev_pop(gap) + avg(gap)) AS "burstiness"
+  FROM (SELECT account_id, "window", opened_at_ms - lag(opened_at_ms) OVER (PARTITION BY account_id, "window" ORDER BY idea_id) AS gap FROM windowed)
+  GROUP BY ALL
+),
+after AS (
+  SELECT
+    account_id, "window",
+    avg(ln(step)) FILTER (before < 0) - avg(ln(step)) FILTER (before > 0) AS "martingaleIndex",
+    count(*) FILTER (before < 0 AND step >= 1.5) / nullif(count(*) FILTER (before < 0), 0) AS "doublingAfterLossRate"
+  FROM (
+    SELECT account_id, "window", opened_at_ms, lag(profit) OVER w AS before, lag(closed_at_ms) OVER w AS closed_before, first_lots / lag(first_lots) OVER w AS step
+    FROM windowed WINDOW w AS (PARTITION BY account_id, "window", symbol ORDER BY idea_id)
+  ) WHERE closed_before <= opened_at_ms GROUP BY account_id, "window"
+),
+wins AS (SELECT account_id, "window", profit, row_number() OVER (PARTITION BY account_id, "window" ORDER BY profit) AS i FROM windowed WHERE profit > 0),
+unequal AS (SELECT account_id, "window", 2 * sum(i * profit) / (count(*) * sum(profit)) - (count(*) + 1) / count(*) AS "profitGini" FROM wins GROUP BY ALL),
+signs AS (
+  SELECT account_id, "window", sign(profit) AS s, lag(sign(profit)) OVER (PARTITION BY account_id, "window" ORDER BY closed_at_ms, idea_id) AS before FROM windowed WHERE profit <> 0
+),
+runs AS (
+  SELECT account_id, "window", count(*) AS n, 2 * count(*) FILTER (s > 0) * count(*) FILTER (s < 0) AS p, count(*) FILTER (before IS DISTINCT FROM s) AS r FROM signs GROUP BY ALL
+),
+streaks AS (SELECT account_id, "window", (n * (r - 0.5) - p) / sqrt(p * (p - n) / (n - 1)) AS "streakZ" FROM runs WHERE p > n),
+worst AS (SELECT account_id, "window", profit, row_number() OVER (PARTITION BY account_id, "window" ORDER BY profit) AS i, count(*) OVER (PARTITION BY account_id, "window") AS n FROM windowed),
+tails AS (SELECT account_id, "window", avg(profit) AS tail FROM worst WHERE i <= greatest(1, n * 0.05 // 1) GROUP BY ALL),
+cvar AS (
+  SELECT account_id, "window", -any_value(tail) / avg(profit) FILTER (profit > 0) AS "lossTailCvar" FROM windowed JOIN tails USING (account_id, "window") WHERE tail < 0 GROUP BY ALL
+),
+nexts AS (
+  SELECT a.account_id, a."window", a.idea_id, any_value(a.profit) AS profit, min(b.opened_at_ms) - any_value(a.closed_at_ms) AS gap, arg_min(b.first_lots, b.idea_id) AS lots
+  FROM windowed a JOIN windowed b ON a.account_id = b.account_id AND a."window" = b."window" AND b.opened_at_ms >= a.closed_at_ms AND b.idea_id <> a.idea_id
+  GROUP BY ALL
+),
+tilt AS (
+  SELECT
+    account_id, "window",
+    median(gap) FILTER (profit > 0) / nullif(median(gap) FILTER (profit < 0), 0) AS "tiltGapRatio",
+    count(*) FILTER (profit < 0 AND (gap <= limit_ms OR lots >= 1.5 * median_lots)) / nullif(count(*) FILTER (profit < 0), 0) AS "revengeRate"
+  FROM nexts
+  JOIN (SELECT account_id, "window", least(600000, median(gap) / 4) AS limit_ms FROM nexts GROUP BY ALL) USING (account_id, "window")
+  JOIN (SELECT account_id, "window", median(first_lots) AS median_lots FROM windowed GROUP BY ALL) USING (account_id, "window")
+  GROUP BY account_id, "window"
+)
+SELECT * FROM plain
+LEFT JOIN symbols USING (account_id, "window") LEFT JOIN hours USING (account_id, "window") LEFT JOIN days USING (account_id, "window")
+LEFT JOIN busy USING (account_id, "window") LEFT JOIN gaps USING (account_id, "window") LEFT JOIN after USING (account_id, "window")
+LEFT JOIN unequal USING (account_id, "window") LEFT JOIN streaks USING (account_id, "window") LEFT JOIN cvar USING (account_id, "window")
+LEFT JOIN tilt USING (account_id, "window")
+ORDER BY account_id, "window"`;
+
+describe('metrics against an independent computation', () => {
+  /** Compares what both sides have; a value that only one side has fails. */
+  async function compare(expected: Record<string, number | string | null>[], keys: readonly MetricKey[]): Promise<Record<string, number>> {
+    const stored = await rows<Record<string, number | string | null>>('SELECT * FROM {metrics}');
+    const byPlace = new Map(stored.map((row) => [`${row.account_id} ${row.window}`, row]));
+    const compared = Object.fromEntries(keys.map((key) => [key, 0]));
+    for (const row of expected) {
+      const own = byPlace.get(`${row.account_id} ${row.window}`)!;
+      for (const key of keys) {
+        const reason = (own.reasons as string)[metricKeys.indexOf(key)];
+        if (reason === 'n' || reason === 'c') continue;
+        const place = `${key} of account ${row.account_id} in ${row.window}`;
+        if (row[key] === null) expect(own[key], place).toBeNull();
+        else {
+          expect(own[key], place).not.toBeNull();
+          const wanted = row[key] as number;
+          expect(Math.abs((own[key] as number) - wanted), `${place}: ${own[key]} instead of ${wanted}`).toBeLessThanOrEqual(
+            1e-6 * Math.abs(wanted) + 1e-6,
+          );
+          compared[key]!++;
+        }
+      }
+    }
+    return compared;
+  }
+
+  test('57 metrics in every window equal plain SQL', async () => {
+    const expected = await rows<Record<string, number | string | null>>(oracle);
+    const keys = metricKeys.filter((key) => key in expected[0]!);
+    expect(keys.length).toBe(57);
+    const compared = await compare(expected, keys);
+    for (const key of keys) expect(compared[key], key).toBeGreaterThan(20);
+  });
+
+  test('drawdown in money and percent, and its growth, equal running sums in SQL', async () => {
+    // Positive factors only: a product as exp(Σ ln). Accounts that lost everything or traded without a balance are left to the unit tests.
+    const expected = await rows<Record<string, number | string | null>>(`
+      WITH flows AS (SELECT account_id, min(at_ms) AS at_ms FROM {balance_ops} WHERE kind = 'deposit' GROUP BY account_id),
+      opened AS (SELECT account_id, min(opened_at_ms) AS at_ms FROM {positions} GROUP BY account_id),
+      events AS (
+        SELECT account_id, closed_at_ms AS at_ms, profit + commission + swap AS amount, 1 AS kind, position_id AS id FROM {positions}
+        UNION ALL
+        SELECT account_id, at_ms, amount, CASE WHEN kind = 'fee' THEN 1 ELSE 0 END, 0 FROM {balance_ops}
+        UNION ALL
+        SELECT account_id, 0, initial_balance, 0, 0 FROM {accounts} JOIN opened USING (account_id) LEFT JOIN flows USING (account_id)
+        WHERE initial_balance > 0 AND NOT coalesce(flows.at_ms <= opened.at_ms, false)
+      ),
+      -- results of one instant are one step: their order within it is arbitrary and moves no balance in between
+      steps AS (SELECT account_id, at_ms, kind, sum(amount) AS amount FROM events GROUP BY ALL),
+      balances AS (
+        SELECT *, sum(amount) OVER (PARTITION BY account_id ORDER BY at_ms, kind ROWS UNBOUNDED PRECEDING) AS balance_after FROM steps
+      ),
+      grown AS (
+        SELECT account_id, at_ms, amount, balance_after / (balance_after - amount) AS factor, min(balance_after - amount) OVER (PARTITION BY account_id) AS least
+        FROM balances WHERE kind = 1
+      ),
+      curve AS (
+        SELECT *, exp(sum(ln(factor)) OVER (PARTITION BY account_id ORDER BY at_ms ROWS UNBOUNDED PRECEDING)) AS growth FROM grown WHERE least > 0 AND factor > 0
+      )
+      SELECT account_id, 'all' AS "window", max(1 - growth / greatest(1, peak)) AS "maxDrawdown"
+      FROM (SELECT *, max(growth) OVER (PARTITION BY account_id ORDER BY at_ms ROWS UNBOUNDED PRECEDING) AS peak FROM curve)
+      WHERE account_id NOT IN (SELECT account_id FROM grown WHERE factor <= 0 OR least <= 0)
+      GROUP BY account_id`);
+    // Closes of one instant are several steps in the product, so the depth between them may differ by less than one such step
+    const stored = await rows<{ account_id: number; value: number | null }>(
+      `SELECT account_id, "maxDrawdown" AS value FROM {metrics} WHERE "window" = 'all'`,
+    );
+    const values = new Map(stored.map((row) => [row.account_id, row.value]));
+    let exact = 0;
+    for (const row of expected) {
+      const value = values.get(row.account_id as number);
+      if (value === null || value === undefined) continue;
+      expect(value).toBeGreaterThanOrEqual((row.maxDrawdown as number) - 1e-9);
+      if (Math.abs(value - (row.maxDrawdown as number)) < 1e-9) exact++;
+    }
+    expect(exact).toBeGreaterThan(expected.length * 0.7);
+    expect(exact).toBeGreaterThan(15);
+  });
+
+  test('leverage equals a self-join over open positions', async () => {
+    const expected = await rows<{ account_id: number; value: number }>(`
+      WITH units AS (
+        SELECT account_id, symbol, sum(abs(profit)) / sum(abs(close_price - open_price) * volume_lots) AS unit
+        FROM {positions} WHERE (close_price - open_price) * side * profit > 0 GROUP BY ALL
+      ),
+      sized AS (SELECT p.*, open_price * volume_lots * unit AS notional FROM {positions} p LEFT JOIN units USING (account_id, symbol)),
+      legs AS (SELECT * FROM sized WHERE NOT is_partial),
+      exposures AS (
+        SELECT a.account_id, a.position_id, a.opened_at_ms, any_value(a.notional) + coalesce(sum(b.notional), 0) AS notional
+        FROM legs a LEFT JOIN legs b ON a.account_id = b.account_id AND a.position_id <> b.position_id AND b.opened_at_ms < a.opened_at_ms AND b.closed_at_ms > a.opened_at_ms
+        GROUP BY ALL
+      ),
+      moves AS (
+        SELECT account_id, closed_at_ms AS at_ms, profit + commission + swap AS amount FROM {positions} UNION ALL SELECT account_id, at_ms, amount FROM {balance_ops}
+      )
+      SELECT account_id, quantile_cont(notional / balance, 0.95) AS value
+      FROM (
+        SELECT e.*, (SELECT sum(amount) FROM moves m WHERE m.account_id = e.account_id AND m.at_ms <= e.opened_at_ms) AS balance FROM exposures e
+      )
+      GROUP BY account_id
+      HAVING min(balance) > 0 AND count(*) >= 20 AND bool_and(notional IS NOT NULL)
+        AND account_id IN (SELECT account_id FROM {balance_ops} GROUP BY account_id)
+        AND account_id NOT IN (SELECT account_id FROM {positions} WHERE is_partial)
+        AND account_id NOT IN (SELECT account_id FROM {positions} GROUP BY account_id, opened_at_ms HAVING count(*) > 1)`);
+    const stored = await rows<{ account_id: number; value: number | null }>(
+      `SELECT account_id, "leverageP95" AS value FROM {metrics} WHERE "window" = 'all'`,
+    );
+    const values = new Map(stored.map((row) => [row.account_id, row.value]));
+    expect(expected.length).toBeGreaterThan(5);
+    for (const row of expected) expect(values.get(row.account_id)! / row.value, `account ${row.account_id}`).toBeCloseTo(1, 6);
+  });
+});
+
+test('tiers and capabilities follow from the data', async () => {
+  const found = await rows<Record<string, string | number>>(`
+    SELECT m.account_id, data_tier, capabilities, coalesce(initial_balance, 0) > 0 OR EXISTS (FROM {balance_ops} b WHERE b.account_id = m.account_id) AS has_balance,
+      EXISTS (FROM {positions} p WHERE p.account_id = m.account_id AND (p.sl > 0 OR p.tp > 0)) AS has_stops
+    FROM {metrics} m JOIN {accounts} USING (account_id) WHERE "window" = 'all'`);
+  expect(new Set(found.map((row) => row.data_tier)).size).toBeGreaterThan(1);
+  for (const row of found) {
+    expect(row.capabilities).toBe([row.has_balance === 1 ? 'balance' : '', row.has_stops === 1 ? 'stops' : ''].filter(Boolean).join(','));
+    expect(row.data_tier).toBe(row.has_balance === 1 ? (row.has_stops === 1 ? 'T2' : 'T1') : 'T0');
+  }
+});
+
+test('there is one row per account and window, and a reason for every value that is missing', async () => {
+  const columns = await reader.engine.columns(statement('SELECT * FROM {metrics}'));
+  const [accounts] = await rows<{ n: number }>('SELECT count(DISTINCT account_id) AS n FROM {positions}');
+  expect(rowCount(columns)).toBe(accounts!.n * metricWindows.length);
+  const reasons = columns.reasons as string[];
+  metricKeys.forEach((key, metric) => {
+    const values = columns[key] as Float64Array;
+    reasons.forEach((text, row) => {
+      expect(Number.isNaN(values[row]!), key).toBe(text[metric] !== '.');
+    });
+  });
+});
+
+test('the same book gives the same bytes', async () => {
+  await pool.run('compute-features', { dataDir, runId: 'run-2', ideaGapMs, seed: 1 });
+  for (const file of ['ideas.parquet', 'daily.parquet', 'metrics.parquet']) {
+    const [first, second] = [runId, 'run-2'].map((run) => fs.readFileSync(path.join(dataPaths(dataDir).run(run), file)));
+    expect(first!.equals(second!), file).toBe(true);
+  }
+});
+
+test('a cancelled run leaves no snapshot', async () => {
+  const cancel = new AbortController();
+  const run = pool.run(
+    'compute-features',
+    { dataDir, runId: 'run-3', ideaGapMs, seed: 1 },
+    { signal: cancel.signal, onProgress: () => cancel.abort() },
+  );
+  await expect(run).rejects.toThrow('cancelled');
+  expect(fs.existsSync(dataPaths(dataDir).run('run-3'))).toBe(false);
+});
+
+test('an empty book gives empty tables', async () => {
+  const empty = tempDataDir();
+  expect(await pool.run('compute-features', { dataDir: empty, runId, ideaGapMs, seed: 1 })).toEqual({
+    accounts: 0,
+    positions: 0,
+    ideas: 0,
+  });
+  const lake = await openLakeReader(empty);
+  expect(
+    await lake.engine.rows(
+      withRelations(defineStatement('test', '-- @relation ideas\nSELECT * FROM {ideas}'), { ideas: lake.snapshot(runId, 'ideas.parquet') }),
+    ),
+  ).toEqual([]);
+  lake.close();
+});

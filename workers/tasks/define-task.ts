@@ -17,7 +17,7 @@ const progressEveryMs = 100;
 
 /** Errors of native modules (SQLite) are no real errors to a message port and would arrive without their words. */
 const asNativeError = (error: unknown): unknown =>
-  error instanceof Error && !types.isNativeError(error) ? new Error(error.message, { cause: String(error) }) : error;
+  !types.isNativeError(error) && error instanceof Error ? new Error((error as Error).message) : error;
 
 /** Wraps a task handler as a Piscina entry point. */
 export function defineTask<Name extends TaskName>(

@@ -10,7 +10,7 @@ const quiet: FitControl = { progress: () => {}, throwIfCancelled: () => {} };
 /** Typical values of three ways to trade; features that are not named are alike for all. */
 const styles: Record<string, number>[] = [
   { holdMedian: 30, positionsPerDay: 40, shortHoldShare: 0.6, peakPerMinute: 6, winRate: 0.6 },
-  { holdMedian: 200_000, positionsPerDay: 1, shortHoldShare: 0, symbolEntropy: 2.5, swapShare: 0.3 },
+  { holdMedian: 200_000, positionsPerDay: 1, shortHoldShare: 0, symbolEntropy: 2.5, swapShare: 0.12 },
   { holdMedian: 4_000, positionsPerDay: 4, martingaleIndex: 0.9, doublingAfterLossRate: 0.7, lossTail: 12, winRate: 0.75, sizeCv: 1.6 },
 ];
 const base: Record<string, number> = {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 
-/** Everything that can be set from outside. No other file reads `process.env` (docs/operations describes each). */
+/** Everything that can be set from outside. No other file reads `process.env` (docs/operations.md describes each). */
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   CORTEX_DATA_DIR: z.string().min(1).default('data'),

@@ -1,0 +1,167 @@
+/** The main job in a real browser: a demo book, a statement by upload, its account, the archetypes; who sees names and who does not. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { User } from '#app/repositories/users.ts';
+import { startApp, type TestApp } from './support/app.ts';
+
+let app: TestApp;
+let admin: User;
+let files: string;
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.addPerson('admin');
+  files = fs.mkdtempSync(path.join(os.tmpdir(), 'fx-cortex-files-'));
+});
+afterAll(async () => {
+  await app?.stop();
+  fs.rmSync(files, { recursive: true, force: true });
+});
+afterEach(() => {
+  expect(app.takeProblems()).toEqual([]);
+});
+
+const accountName = '7700123456';
+const header = 'Login;Ticket;Instrument;Direction;Lots;Opened;Entry;Closed;Exit;Fee;Rollover;Profit';
+
+/** Trades of one made-up account over four weeks: enough ideas for an archetype. */
+function statement(): string {
+  const rows = Array.from({ length: 60 }, (_, index) => {
+    const day = String(2 + Math.floor(index / 3)).padStart(2, '0');
+    const hour = String(8 + (index % 3) * 3).padStart(2, '0');
+    const profit = index % 4 === 0 ? -25 : 14;
+    return [
+      accountName,
+      9000 + index,
+      'EURUSD',
+      index % 2 ? 'sell' : 'buy',
+      '0.20',
+      `2026-03-${day} ${hour}:00:00`,
+      '1.1000',
+      `2026-03-${day} ${hour}:40:00`,
+      '1.1010',
+      '-0.70',
+      '0',
+      profit,
+    ].join(';');
+  });
+  return [header, ...rows].join('\n');
+}
+
+const jobIsDone = (page: Page) => page.getByText('done', { exact: true }).first().waitFor({ timeout: 90_000 });
+
+test('the demo book is loaded with one click and followed by a rescore', async () => {
+  const page = await app.open('/imports', { as: admin });
+  await page.getByRole('button', { name: 'Load the demo book' }).click();
+  await page.waitForURL(/\/jobs\//);
+  await jobIsDone(page);
+  await page.goto(`${app.url}/jobs?kind=rescore`);
+  await jobIsDone(page);
+  await page.goto(`${app.url}/archetypes`);
+  await page.getByText(/150/).first().waitFor();
+  await page.context().close();
+});
+
+test('a statement of unknown layout is uploaded, explained, imported and seen as an account', async () => {
+  const file = path.join(files, 'march.csv');
+  fs.writeFileSync(file, statement());
+  const page = await app.open('/imports', { as: admin });
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByLabel('Group', { exact: true }).fill('Desk B');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name: /What the columns of march.csv mean/ }).waitFor();
+  expect(await page.getByLabel('Symbol (needed)').inputValue()).toBe('Instrument');
+  await page.getByLabel('Account number').selectOption('Login');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.waitForURL(/\/imports\/\d{8}T/);
+  await jobIsDone(page);
+  await page.getByRole('cell', { name: 'march.csv' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('link', { name: accountName }).click();
+  await page.waitForURL(/\/accounts\/\d+/);
+  await page.getByRole('heading', { name: accountName }).waitFor();
+  await page.context().close();
+});
+
+test('the same file a second time changes nothing, and a file that is no statement is refused with a reason', async () => {
+  const text = path.join(files, 'notes.txt');
+  fs.writeFileSync(text, 'Buy milk and bread.\n');
+  const page = await app.open('/imports', { as: admin });
+  await page.locator('input[type=file]').setInputFiles([path.join(files, 'march.csv'), text]);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Account number').selectOption('Login');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.waitForURL(/\/imports\/\d{8}T/);
+  await jobIsDone(page);
+  await page.getByText('nothing new', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Refused' }).click();
+  await page.getByText('refused', { exact: true }).waitFor();
+  expect(await page.getByRole('cell', { name: 'march.csv' }).count()).toBe(0);
+  await page.context().close();
+});
+
+test('a viewer sees the accounts of their groups under pseudonyms, and no names, files or jobs', async () => {
+  const { listGroupOptions } = await import('#app/repositories/groups.ts');
+  const group = (await listGroupOptions()).find(({ name }) => name === 'Desk B');
+  const viewer = await app.addPerson('viewer', { groupIds: [group!.id] });
+  const page = await app.open('/accounts', { as: viewer });
+  await page
+    .getByRole('cell', { name: /^Account [A-Z2-9]{5}/ })
+    .first()
+    .waitFor();
+  expect(await page.content()).not.toContain(accountName);
+  for (const target of ['/imports', '/jobs']) {
+    await page.goto(app.url + target);
+    await page.getByRole('heading', { name: 'Your role does not allow this' }).waitFor();
+    expect(app.takeProblems()).toEqual([expect.stringContaining('403')]);
+  }
+  await page.context().close();
+});
+
+test.each(['light', 'dark'] as const)(
+  'every page opens without an error in the %s theme and does not scroll sideways on a phone',
+  async (theme) => {
+    for (const target of ['/', '/accounts', '/archetypes', '/imports', '/jobs']) {
+      const page = await app.open(target, { as: admin, theme, width: 390, height: 844 });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect(overflow, target).toBeLessThanOrEqual(0);
+      expect(app.takeProblems(), target).toEqual([]);
+      await page.context().close();
+    }
+  },
+);
+
+test('the demo book leaves with one click, in numbers, and the imported account stays', async () => {
+  const page = await app.open('/imports', { as: admin });
+  await page.getByRole('button', { name: 'Remove the demo book' }).click();
+  await page.getByText(/150 demo accounts and [\d,]+ positions will be removed/).waitFor();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.waitForURL(/\/jobs\//);
+  await jobIsDone(page);
+  await page.goto(`${app.url}/accounts`);
+  await page.getByText(accountName).first().waitFor();
+  await page.context().close();
+});
+
+test('a rescore is cancelled from its page and the earlier run stays visible', async () => {
+  const page = await app.open('/jobs', { as: admin });
+  await page.getByRole('button', { name: 'Rescore' }).click();
+  await page.waitForURL(/\/jobs\/\d{8}T/);
+  await page
+    .getByText(/^(done|cancelled)$/)
+    .or(page.getByRole('button', { name: 'Cancel' }))
+    .first()
+    .waitFor();
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  if (await cancel.isVisible()) await cancel.click();
+  await page
+    .getByText(/^(done|cancelled)$/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await page.goto(`${app.url}/archetypes`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.context().close();
+});

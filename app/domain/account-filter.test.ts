@@ -75,6 +75,7 @@ describe('sorting and paging', () => {
 });
 
 test('remembered columns keep their order and forget what no longer exists', () => {
-  expect(columnsFrom(['winRate', 'gone', 'ideas', 'winRate'])).toEqual(['winRate', 'ideas']);
-  expect(columnsFrom('winRate')).toEqual(defaultColumns);
+  expect(columnsFrom(['winRate', 'gone', 'tier', 'winRate'])).toEqual(['winRate', 'tier']);
+  expect(columnsFrom(['gone'])).toEqual(defaultColumns);
+  expect(columnsFrom(undefined)).toEqual(defaultColumns);
 });

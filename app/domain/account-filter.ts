@@ -1,7 +1,7 @@
 /** Which accounts a table, a map, an export or a bulk action is about: one value, written in the URL and read back from it. */
 import { type ArchetypeKey, archetypeKeys } from '#workers/contracts/archetypes.ts';
 import { type Stage, stages } from '#workers/contracts/standard-schema.ts';
-import { isMetricKey, type MetricKey, type MetricWindow, metricWindows } from './metrics.ts';
+import { isMetricKey, type MetricKey, type MetricWindow, metricKeys, metricWindows } from './metrics.ts';
 
 export const tiers = ['T0', 'T1', 'T2', 'T3', 'T4', 'T5'] as const;
 export type Tier = (typeof tiers)[number];
@@ -52,7 +52,7 @@ export const defaultSort: Sort = { by: 'ideas', descending: true };
 export const pageSize = 50;
 
 const among = <T extends string>(known: readonly T[], value: string | null): value is T => value !== null && known.includes(value as T);
-const distinct = <T>(values: T[]): T[] => [...new Set(values)];
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 export const isSortKey = (key: string): key is SortKey => among(directoryColumns, key) || isMetricKey(key);
 
@@ -137,8 +137,15 @@ export const conditionCount = (filter: AccountFilter): number =>
   (filter.demo === 'any' ? 0 : 1) +
   (filter.archived === 'hide' ? 0 : 1);
 
-/** The metric columns that the accounts table starts with. */
-export const defaultColumns: MetricKey[] = [
+/** What the accounts table can show beside the label. */
+export const tableColumns = ['archetype', 'group', 'stage', 'tier', 'currency', 'tags', 'lastCloseMs', ...metricKeys] as const;
+export type TableColumn = (typeof tableColumns)[number];
+
+export const defaultColumns: TableColumn[] = [
+  'archetype',
+  'group',
+  'tier',
+  'lastCloseMs',
   'ideas',
   'netProfit',
   'winRate',
@@ -151,7 +158,7 @@ export const defaultColumns: MetricKey[] = [
 ];
 
 /** A person's remembered columns; unknown keys are dropped, an empty list means the default. */
-export function columnsFrom(remembered: unknown): MetricKey[] {
-  const keys = Array.isArray(remembered) ? distinct(remembered.filter((key): key is MetricKey => isMetricKey(String(key)))) : [];
+export function columnsFrom(remembered: readonly string[] | undefined): TableColumn[] {
+  const keys = distinct(remembered ?? []).filter((key) => among(tableColumns, key));
   return keys.length > 0 ? keys : defaultColumns;
 }

@@ -1,7 +1,7 @@
 /** What screens show about accounts: the read models between presenters and components. Plain JSON; times are ms UTC, money in account currency. */
 import type { ArchetypeKey, DecidingFeature } from '#workers/contracts/archetypes.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
-import type { AccountFilter, Sort } from './account-filter.ts';
+import type { AccountFilter, Sort, TableColumn } from './account-filter.ts';
 import type { MetricKey, MetricValue, MetricWindow } from './metrics.ts';
 
 export { type ArchetypeKey, archetypeColour, archetypeKeys, type DecidingFeature } from '#workers/contracts/archetypes.ts';
@@ -66,11 +66,10 @@ export type AccountsView = {
   sort: Sort;
   page: number;
   pageSize: number;
-  columns: MetricKey[];
+  columns: TableColumn[];
   rows: AccountRow[];
   totals: SelectionTotals;
   choices: FilterChoices;
-  /** Largest absolute value of each shown metric on this page, for the bars in cells. */
   peek: AccountPeek | null;
   hasRun: boolean;
 };

@@ -1,8 +1,18 @@
 /** The read models of the archetype screens. */
 import type { AccountRow, ArchetypeTag, CurrencyTotal, DecidingFeature } from './account-views.ts';
 
-/** One feature of an archetype; `z` in robust standard deviations of the book, the rest in the metric's own unit. Null where no member has it. */
-export type ProfileFeature = { metric: string; median: number | null; p25: number | null; p75: number | null; z: number };
+/**
+ * One feature of an archetype; `z` in robust standard deviations of the book, quartiles in the metric's own unit (null where no member has it),
+ * `place` their percentiles among all accounts.
+ */
+export type ProfileFeature = {
+  metric: string;
+  median: number | null;
+  p25: number | null;
+  p75: number | null;
+  z: number;
+  place: { median: number; p25: number; p75: number } | null;
+};
 
 export type ArchetypeCard = ArchetypeTag & {
   /** Members that the person may see, and their share of all such accounts. */
@@ -40,6 +50,5 @@ export type ArchetypeView = {
   card: ArchetypeCard;
   members: AccountRow[];
   total: number;
-  /** Fraction of the visible members per stage and currency. */
   fit: FitSummary;
 };

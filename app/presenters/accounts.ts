@@ -1,9 +1,10 @@
-import { type AccountFilter, pageSize, type Sort } from '#app/domain/account-filter.ts';
+import { type AccountFilter, pageSize, type Sort, type TableColumn } from '#app/domain/account-filter.ts';
 import type { AccountPeek, AccountRow, AccountsView, FilterChoices, SelectionTotals } from '#app/domain/account-views.ts';
 import { csvLine } from '#app/domain/csv.ts';
 import { isMetricKey, type MetricKey, type MetricWindow } from '#app/domain/metrics.ts';
 import { percentileOf } from '#app/domain/peers.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
+import { AppError } from '#app/lib/errors.ts';
 import { listTags } from '#app/repositories/accounts.ts';
 import { listGroupOptions } from '#app/repositories/groups.ts';
 import { runArchetypes } from '#app/repositories/runs.ts';
@@ -24,7 +25,7 @@ const peekMetrics: MetricKey[] = [
 ];
 const peekCurvePoints = 60;
 
-type Request = { viewer: Viewer; filter: AccountFilter; sort: Sort; page: number; columns: MetricKey[]; peekId: number | null };
+type Request = { viewer: Viewer; filter: AccountFilter; sort: Sort; page: number; columns: TableColumn[]; peekId: number | null };
 
 /** One page of the accounts table, what the whole selection adds up to, and the account that is open beside it. */
 export async function presentAccounts({ viewer, filter, sort, page, columns, peekId }: Request): Promise<AccountsView> {
@@ -41,7 +42,7 @@ export async function presentAccounts({ viewer, filter, sort, page, columns, pee
     lake,
     base,
     ids.map(({ account_id }) => account_id),
-    columns,
+    columns.filter(isMetricKey),
   );
   return { filter, sort, page, pageSize, columns, rows, totals, choices, peek, hasRun: lake.run !== null };
 }
@@ -129,6 +130,14 @@ async function presentPeek(lake: ScopedLake, accountId: number, window: MetricWi
     percentiles: Object.fromEntries(percentiles),
     equity: curve.map(({ cumulative }) => cumulative),
   };
+}
+
+/** One row of the table, for a card over a chart. Throws `not-found` outside of the scope. */
+export async function presentAccountRow(viewer: Viewer, accountId: number): Promise<AccountRow> {
+  const lake = await openLakeFor(viewer);
+  const [row] = await accountRows(lake, lake.accounts('all'), [accountId], ['ideas', 'netProfit', 'winRate']);
+  if (!row) throw new AppError('not-found', 'There is no such account within your groups.');
+  return row;
 }
 
 const exportBatch = 2_000;

@@ -1,21 +1,30 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
-import type { ArchetypeCard, ArchetypeMap, ArchetypesView, ArchetypeView, FitSummary } from '#app/domain/archetype-views.ts';
-import type { MetricKey } from '#app/domain/metrics.ts';
+import type {
+  ArchetypeCard,
+  ArchetypeMap,
+  ArchetypesView,
+  ArchetypeView,
+  FitSummary,
+  ProfileFeature,
+} from '#app/domain/archetype-views.ts';
+import { isMetricKey, type MetricKey } from '#app/domain/metrics.ts';
+import { percentileOf } from '#app/domain/peers.ts';
 import { env } from '#app/lib/env.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { type RunView, runArchetypes } from '#app/repositories/runs.ts';
-import type { ArchetypeFit } from '#workers/contracts/archetypes.ts';
+import type { ArchetypeFit, ArchetypeSummary } from '#workers/contracts/archetypes.ts';
 import { runFolder } from '#workers/lake/reader.ts';
 import { accountRows } from './accounts.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
+import { type Peers, peersOf } from './peers.ts';
 import { orderedIds, type Selection, selectAccounts } from './selection.ts';
 
 /** A canvas draws this many points within a frame or two. */
 const mapPoints = 30_000;
 const membersShown = 25;
-export const memberMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate', 'maxDrawdown', 'holdMedian'];
+const memberMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate', 'maxDrawdown', 'holdMedian'];
 
 type MixRow = {
   archetype_index: number;
@@ -33,7 +42,11 @@ export async function presentArchetypes(viewer: Viewer): Promise<ArchetypesView>
 }
 
 async function archetypesView(lake: ScopedLake, selection: Selection): Promise<ArchetypesView> {
-  const [mix, found] = await Promise.all([lake.rowsOver<MixRow>('archetype-mix', selection), lake.run ? runArchetypes(lake.run.id) : []]);
+  const [mix, found, peers] = await Promise.all([
+    lake.rowsOver<MixRow>('archetype-mix', selection),
+    lake.run ? runArchetypes(lake.run.id) : [],
+    peersOf(lake, 'all'),
+  ]);
   const accounts = mix.reduce((sum, row) => sum + row.accounts, 0);
   const share = (count: number) => (accounts === 0 ? 0 : count / accounts);
   const insufficient = mix.filter(({ archetype_index }) => archetype_index < 0).reduce((sum, row) => sum + row.accounts, 0);
@@ -48,7 +61,7 @@ async function archetypesView(lake: ScopedLake, selection: Selection): Promise<A
         name,
         stability,
         silhouette,
-        profile,
+        profile: profile.map((feature) => ({ ...feature, place: placeOf(feature, peers) })),
         deciding,
         accounts: own,
         share: share(own),
@@ -58,6 +71,13 @@ async function archetypesView(lake: ScopedLake, selection: Selection): Promise<A
     })
     .sort((a, b) => b.accounts - a.accounts || a.index - b.index);
   return { fit: lake.run && readFit(lake.run), cards, insufficient: { accounts: insufficient, share: share(insufficient) }, accounts };
+}
+
+/** Where an archetype's quartiles lie in the book; null where there are none or too few peers. */
+function placeOf({ metric, median, p25, p75 }: ArchetypeSummary['profile'][number], { book }: Peers): ProfileFeature['place'] {
+  const distribution = isMetricKey(metric) ? book[metric] : undefined;
+  if (!distribution || [median, p25, p75].some((value) => !Number.isFinite(value))) return null;
+  return { median: percentileOf(distribution, median), p25: percentileOf(distribution, p25), p75: percentileOf(distribution, p75) };
 }
 
 function readFit(run: RunView): FitSummary | null {

@@ -153,7 +153,7 @@ async function latestRuns(): Promise<RunNote[]> {
 }
 
 async function latestImports(): Promise<ImportNote[]> {
-  const { rows } = await listJobs({ kind: 'import-files', status: 'succeeded' }, { take: notes, skip: 0 });
+  const { rows } = await listJobs({ kind: 'import-files', status: 'succeeded', userId: null }, { take: notes, skip: 0 });
   const summaries = new Map((await summariseImports(rows.map(({ id }) => id))).map((summary) => [summary.jobId, summary]));
   return rows.flatMap(({ id, createdAt }) => {
     const summary = summaries.get(id);

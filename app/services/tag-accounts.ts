@@ -43,3 +43,11 @@ export async function tagAccounts(actor: Actor, scope: AccountScope, ids: readon
   if (changed.length > 0) publish({ type: 'accounts' });
   return changed.length;
 }
+
+/** Gives one account exactly these tags. Throws `not-found` outside of the scope. */
+export async function replaceTags(actor: Actor, scope: AccountScope, accountId: number, tags: readonly string[]): Promise<void> {
+  const [account] = await findAccounts(scope, [accountId]);
+  if (!account) throw new AppError('not-found', 'There is no such account within your groups.');
+  const wanted = new Set(tags.flatMap((text) => normalTag(text) ?? []));
+  await tagAccounts(actor, scope, [accountId], { add: [...wanted], remove: account.tags.filter((tag) => !wanted.has(tag)) });
+}

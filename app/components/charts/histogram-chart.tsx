@@ -21,6 +21,8 @@ type Props = {
   /** Stacked parts of one bar, or bars side by side. */
   layout?: 'stacked' | 'grouped';
   height?: number;
+  /** Place of a bin to point at, e.g. the one that was chosen. */
+  marked?: number;
   controls?: ReactNode;
   empty?: string | null;
 };
@@ -28,7 +30,7 @@ type Props = {
 const margin = { top: 8, end: 4, bottom: 34, start: 52 };
 
 /** Bars over ordered bins, split into series. */
-export function HistogramChart({ bins, series, format, layout = 'stacked', height = 200, binTitle, valueTitle, ...frame }: Props) {
+export function HistogramChart({ bins, series, format, layout = 'stacked', height = 200, marked, binTitle, valueTitle, ...frame }: Props) {
   const { t } = useTranslation('metrics');
   const [holder, width] = useWidth<HTMLDivElement>(480);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -99,7 +101,7 @@ export function HistogramChart({ bins, series, format, layout = 'stacked', heigh
                   width={slot}
                   height={height - margin.top - margin.bottom}
                   fill={tokenColour('ink')}
-                  opacity={hovered === index ? 0.06 : 0}
+                  opacity={hovered === index || marked === index ? 0.06 : 0}
                 />
                 {barsOf(series, index, layout).map(({ from, to, column, token, label }) => (
                   <rect

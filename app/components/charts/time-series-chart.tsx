@@ -10,7 +10,8 @@ export type Series = {
   label: string;
   /** One value per x; null leaves a gap. */
   values: readonly (number | null)[];
-  draw: 'line' | 'area' | 'bars' | 'step';
+  /** `gain-loss` draws bars in the colours of gain and loss. */
+  draw: 'line' | 'area' | 'bars' | 'step' | 'gain-loss';
   /** Colour token. */
   token: string;
 };
@@ -92,14 +93,15 @@ function PaneCanvas({ pane, timesMs, syncKey, resolution, showsTime }: PaneProps
   const plot = useRef<uPlot | null>(null);
   const theme = useThemeVersion();
   const height = pane.height + (showsTime ? timeAxisHeight : 0);
+  const size = useRef({ width, height });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's number only says that colours changed; width is followed by the effect below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's number only says that colours changed
   useEffect(() => {
     let gone = false;
     void import('uplot').then(({ default: UPlot }) => {
       if (gone || !holder.current) return;
       plot.current = new UPlot(
-        paneOptions(UPlot, { pane, syncKey, resolution, showsTime, width, height, readout }),
+        paneOptions(UPlot, { pane, syncKey, resolution, showsTime, ...size.current, readout }),
         [timesMs as number[], ...pane.series.map(({ values }) => values as (number | null)[])],
         holder.current,
       );
@@ -111,7 +113,11 @@ function PaneCanvas({ pane, timesMs, syncKey, resolution, showsTime }: PaneProps
     };
   }, [pane, timesMs, syncKey, resolution, showsTime, theme]);
 
-  useEffect(() => plot.current?.setSize({ width, height }), [width, height]);
+  // The plot comes a moment after the first layout: it starts with the size that holds by then.
+  useEffect(() => {
+    size.current = { width, height };
+    plot.current?.setSize(size.current);
+  }, [width, height]);
 
   return (
     <div className="min-w-0">
@@ -127,6 +133,11 @@ function PaneCanvas({ pane, timesMs, syncKey, resolution, showsTime }: PaneProps
   );
 }
 
+/** A colour per bar by its sign. */
+const gainLoss = (values: Series['values']): uPlot.Series.BarsPathBuilderDisplay => ({
+  fill: { unit: 3, values: () => values.map((value) => readToken((value ?? 0) < 0 ? 'loss' : 'gain', 0.85)) },
+});
+
 type PaneOptions = Omit<PaneProps, 'timesMs'> & { width: number; height: number; readout: { current: HTMLElement | null } };
 
 function paneOptions(UPlot: typeof uPlot, { pane, syncKey, resolution, showsTime, width, height, readout }: PaneOptions): uPlot.Options {
@@ -135,6 +146,7 @@ function paneOptions(UPlot: typeof uPlot, { pane, syncKey, resolution, showsTime
   const grid = { stroke: line, width: 1 };
   const drawn = (series: Series): Pick<uPlot.Series, 'paths' | 'fill' | 'width'> => {
     if (series.draw === 'bars') return { paths: UPlot.paths.bars!({ size: [0.7, 24] }), fill: readToken(series.token, 0.75), width: 0 };
+    if (series.draw === 'gain-loss') return { paths: UPlot.paths.bars!({ size: [0.7, 24], disp: gainLoss(series.values) }), width: 0 };
     if (series.draw === 'step') return { paths: UPlot.paths.stepped!({ align: 1 }), width: 1.5 };
     return { width: 1.5, ...(series.draw === 'area' ? { fill: readToken(series.token, 0.14) } : {}) };
   };
@@ -144,7 +156,7 @@ function paneOptions(UPlot: typeof uPlot, { pane, syncKey, resolution, showsTime
     ms: 1,
     tzDate: (ms) => UPlot.tzDate(new Date(ms), 'Etc/UTC'),
     legend: { show: false },
-    padding: [6, 8, 0, 0],
+    padding: [6, 8, showsTime ? 0 : 8, 0],
     cursor: { sync: { key: syncKey, scales: ['x', null] }, points: { size: 6 }, drag: { x: true, y: false } },
     scales: {
       x: { time: true },

@@ -1,0 +1,51 @@
+import { CategoryBadge } from '#app/components/ui/badge.tsx';
+import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
+import { Tooltip } from '#app/components/ui/tooltip.tsx';
+import { useWords, type Words } from '#app/components/words.ts';
+import { type ArchetypeTag, archetypeColour, minIdeasForArchetype } from '#app/domain/account-views.ts';
+import { formatMetric } from '#app/domain/metrics.ts';
+
+/** The colour token of an archetype: the same on every screen and after every run. */
+export const archetypeToken = ({ key }: Pick<ArchetypeTag, 'key'>) => `cat-${archetypeColour[key]}`;
+
+/** An archetype's name in the person's language. Mixed groups and namesakes carry the features that set them apart. */
+export function archetypeName(t: Words, { key, name }: Pick<ArchetypeTag, 'key' | 'name'>): string {
+  if (key === 'mixed' && name !== key) return name;
+  const [, apart] = name.split(' · ');
+  const base = t(`metrics:archetype.${key}.name`);
+  return apart ? `${base} · ${apart}` : base;
+}
+
+export const archetypeMeaning = (t: Words, { key }: Pick<ArchetypeTag, 'key'>): string =>
+  t(`metrics:archetype.${key}.meaning`, { count: minIdeasForArchetype });
+
+/** An archetype with its colour, and how sure that is. */
+export function ArchetypeBadge({ archetype, confidence = null }: { archetype: ArchetypeTag | null; confidence?: number | null }) {
+  const { t } = useWords();
+  if (!archetype) return <NotEvaluated reason={t('accounts:noArchetype')} />;
+  const isUnsure = archetype.index < 0;
+  return (
+    <span className="inline-flex max-w-full items-center gap-2" title={`${archetypeName(t, archetype)}: ${archetypeMeaning(t, archetype)}`}>
+      <CategoryBadge slot={archetypeColour[archetype.key]} className={isUnsure ? 'text-muted' : undefined}>
+        {archetypeName(t, archetype)}
+      </CategoryBadge>
+      {confidence === null ? null : (
+        <span className="figures text-2xs text-faint" title={t('accounts:confidenceMeaning')}>
+          {formatMetric(Math.round(confidence * 100) / 100, 'probability').replace('.0', '')}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The same with its meaning on hover and focus, where there is room for a word of explanation. */
+export function ArchetypeWithMeaning(props: { archetype: ArchetypeTag; confidence?: number | null }) {
+  const { t } = useWords();
+  return (
+    <Tooltip content={archetypeMeaning(t, props.archetype)}>
+      <button type="button" className="max-w-full cursor-help">
+        <ArchetypeBadge {...props} />
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from 'react';
+import { useLive } from '#app/components/live/use-live.tsx';
+import { Link } from '#app/components/router.ts';
+import { useScopedPath } from '#app/components/shell/scope.ts';
+import { DemoBadge } from '#app/components/ui/badge.tsx';
+import { SignedCell } from '#app/components/ui/cells.tsx';
+import { Panel } from '#app/components/ui/panel.tsx';
+import { useWords } from '#app/components/words.ts';
+import { formatClock, formatMetric, formatMoney } from '#app/domain/format.ts';
+import type { LabelledPosition } from '#app/domain/live.ts';
+
+const shownRows = 12;
+type Row = LabelledPosition & { key: number };
+
+/** The newest positions as they happen. While the pointer or the focus is on it nothing moves: what arrives waits behind a button. */
+export function LiveTicker() {
+  const { t } = useWords();
+  const [rows, setRows] = useState<readonly Row[]>([]);
+  const [waiting, setWaiting] = useState<readonly Row[]>([]);
+  const isHeld = useRef(false);
+  const nextKey = useRef(0);
+
+  useLive((message) => {
+    if (message.type !== 'positions') return;
+    const arrived = message.positions.map((position): Row => ({ ...position, key: nextKey.current++ })).reverse();
+    const prepend = (previous: readonly Row[]) => [...arrived, ...previous].slice(0, shownRows);
+    if (isHeld.current) setWaiting(prepend);
+    else setRows(prepend);
+  });
+  const release = () => {
+    isHeld.current = false;
+    setRows((previous) => [...waiting, ...previous].slice(0, shownRows));
+    setWaiting([]);
+  };
+  const hold = () => {
+    isHeld.current = true;
+  };
+
+  return (
+    <Panel
+      flush
+      title={t('overview:live.title')}
+      subtitle={t('overview:live.subtitle')}
+      actions={
+        waiting.length > 0 ? (
+          <button type="button" onClick={release} className="rounded bg-accent-soft px-2 py-0.5 text-xs text-accent">
+            {t('overview:live.waiting', { count: waiting.length })}
+          </button>
+        ) : undefined
+      }
+    >
+      {rows.length === 0 ? (
+        <p className="px-4 pb-4 text-xs text-muted">{t('overview:live.empty')}</p>
+      ) : (
+        <ul className="pb-2 text-xs" onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
+          {rows.map((row) => (
+            <TickerRow key={row.key} row={row} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function TickerRow({ row }: { row: Row }) {
+  const { t, i18n } = useWords();
+  const scopedPath = useScopedPath();
+  return (
+    <li className="grid animate-appear grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-2 px-4 py-1 hover:bg-sunken">
+      <span className="figures text-faint">{formatClock(row.atMs, i18n.language)}</span>
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <Link to={scopedPath(`/accounts/${row.accountId}`)} className="truncate hover:underline">
+          {row.label}
+        </Link>
+        {row.isDemo ? <DemoBadge /> : null}
+        <span className="truncate text-muted">
+          {t(row.event === 'opened' ? 'overview:live.opened' : 'overview:live.closed')}{' '}
+          {t(row.side === 'buy' ? 'overview:live.buy' : 'overview:live.sell')} {row.symbol}
+        </span>
+      </span>
+      <span className="figures text-end">
+        {row.profit === null ? (
+          formatMetric(row.volumeLots, 'lots', { locale: i18n.language })
+        ) : (
+          <SignedCell value={row.profit}>{formatMoney(row.profit, row.currency, { locale: i18n.language, signed: true })}</SignedCell>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -182,6 +182,30 @@ describe('the engine', () => {
     expect(await engine.rows(sql('SELECT 1 AS a'))).toEqual([{ a: 1 }]);
   });
 
+  test('stops a running statement when its task is cancelled, with the reason of the cancel', async () => {
+    let cancelled = false;
+    const watched = await openDuckDb({
+      threads: 1,
+      throwIfCancelled: () => {
+        if (cancelled) throw new Error('somebody asked to stop');
+      },
+    });
+    onTestFinished(() => watched.close());
+    const endless = 'SELECT a.range AS n FROM range(10_000_000_000) a, range(1_000) b WHERE a.range + b.range = -1';
+    const running = watched.rows(sql(endless));
+    const streaming = (async () => {
+      for await (const _ of watched.stream(sql(endless)));
+    })();
+    setTimeout(() => {
+      cancelled = true;
+    }, 200);
+    const stopped = { status: 'rejected', reason: new Error('somebody asked to stop') };
+    expect(await Promise.allSettled([running, streaming])).toEqual([stopped, stopped]);
+    await expect(watched.rows(sql('SELECT 1 AS a'))).rejects.toThrow('somebody asked to stop');
+    cancelled = false;
+    expect(await watched.rows(sql('SELECT 1 AS a'))).toEqual([{ a: 1 }]);
+  });
+
   test('spills beyond its memory limit, and leaves no file behind', async () => {
     const tempDir = tempDataDir();
     const small = await openDuckDb({ memoryLimitMb: 64, threads: 1, tempDir });

@@ -37,10 +37,16 @@ export type DuckDbOptions = {
   threads?: number;
   /** Parent of the folder that this engine spills into; the folder is removed on close. */
   tempDir?: string;
+  /**
+   * Looked at while statements run: where it throws, they are interrupted and reject with what it threw. Every task passes its own, because a
+   * worker thread cannot be ended from outside while a statement runs in it.
+   */
+  throwIfCancelled?: () => void;
 };
 
 const chunkRows = 2_048;
 const streamBatchRows = 32 * chunkRows;
+const cancelPollMs = 100;
 
 const duckDbTypes: Record<ParamType, DuckDBType> = {
   INTEGER,
@@ -120,6 +126,7 @@ export async function openDuckDb({
   memoryLimitMb = defaultMemoryMb(),
   threads,
   tempDir = os.tmpdir(),
+  throwIfCancelled,
 }: DuckDbOptions = {}): Promise<AnalyticsEngine> {
   fs.mkdirSync(tempDir, { recursive: true });
   const spillDir = fs.mkdtempSync(path.join(tempDir, `${spillPrefix}${process.pid}-`));
@@ -151,11 +158,30 @@ export async function openDuckDb({
     else idle.push(connection);
   };
 
+  /** Interrupts the connection's statement as soon as someone cancels; `reason` is then what the statement fails with. */
+  const watch = (connection: DuckDBConnection) => {
+    const watcher: { reason?: unknown; stop: () => void } = { stop: () => clearInterval(timer) };
+    const timer = setInterval(() => {
+      try {
+        throwIfCancelled?.();
+      } catch (reason) {
+        watcher.reason = reason;
+        connection.interrupt();
+      }
+    }, cancelPollMs);
+    return watcher;
+  };
+
   async function withConnection<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    throwIfCancelled?.();
     const connection = await take();
+    const watcher = watch(connection);
     try {
       return await use(connection);
+    } catch (error) {
+      throw watcher.reason ?? error;
     } finally {
+      watcher.stop();
       giveBack(connection);
     }
   }
@@ -195,7 +221,9 @@ export async function openDuckDb({
     async *stream(statement, params = {}) {
       checkParams(statement, params);
       const { values, types } = bindings(statement, params);
+      throwIfCancelled?.();
       const connection = await take();
+      const watcher = watch(connection);
       try {
         const result = await connection.stream(statement.sql, values, types);
         const header = columnsOf(result);
@@ -210,7 +238,10 @@ export async function openDuckDb({
           rows = 0;
         }
         if (rows > 0) yield gather(header, chunks, rows);
+      } catch (error) {
+        throw watcher.reason ?? error;
       } finally {
+        watcher.stop();
         giveBack(connection);
       }
     },

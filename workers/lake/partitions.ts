@@ -88,7 +88,7 @@ export async function refreshLake({
     if (dirty.length === 0 && before.seq === seq) return { months: 0, positions: positionRows(before), seq };
 
     const written: LakePart[] = [];
-    if (dirty.length > 0) engine = await openDuckDb({ memoryLimitMb, tempDir: paths.temp, ...engineOptions });
+    if (dirty.length > 0) engine = await openDuckDb({ memoryLimitMb, tempDir: paths.temp, throwIfCancelled, ...engineOptions });
     for (const [index, part] of dirty.entries()) {
       throwIfCancelled();
       progress(index / dirty.length, `Writing ${part} (${index + 1} of ${dirty.length})`);

@@ -22,7 +22,7 @@ type RangeAccounts = Record<'accountId' | 'firstOpenMs' | 'lastCloseMs' | 'hasSt
 
 /** Ideas, daily figures and metrics of the whole book, range of accounts by range of accounts, into the run's snapshot. */
 export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs }, context) => {
-  const reader = await openLakeReader(dataDir, { memoryLimitMb });
+  const reader = await openLakeReader(dataDir, { memoryLimitMb, throwIfCancelled: context.throwIfCancelled });
   const { engine } = reader;
   try {
     const statement = (name: string) => sqlFile('features', name);

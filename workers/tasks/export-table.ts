@@ -29,7 +29,7 @@ async function loadLabels(engine: AnalyticsEngine, labels: readonly AccountLabel
 
 /** A run's table for the given accounts, and only for them, into one file: there whole or not at all. */
 export default defineTask('export-table', async ({ dataDir, runId, what, format, outFile, labels }, { progress, throwIfCancelled }) => {
-  const reader = await openLakeReader(dataDir);
+  const reader = await openLakeReader(dataDir, { throwIfCancelled });
   const { engine } = reader;
   const folder = path.dirname(path.resolve(outFile));
   const tempFile = path.join(folder, `.${path.basename(outFile)}.${process.pid}.tmp`);

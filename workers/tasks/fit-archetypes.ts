@@ -11,7 +11,7 @@ import { defineTask } from './define-task.ts';
 
 /** Archetypes from a run's metrics, into the same run's snapshot. */
 export default defineTask('fit-archetypes', async ({ dataDir, runId, seed }, context) => {
-  const reader = await openLakeReader(dataDir);
+  const reader = await openLakeReader(dataDir, { throwIfCancelled: context.throwIfCancelled });
   const { engine } = reader;
   try {
     const columns = await engine.columns(withRelations(bookOfMetrics, { metrics: reader.snapshot(runId, 'metrics.parquet') }));

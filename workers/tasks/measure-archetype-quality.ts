@@ -13,13 +13,19 @@ const archetypesOfRun = defineStatement(
 );
 
 /** Compares a run's archetypes with the truth that the simulator wrote: account ref → archetype. For benches, not part of a run. */
-export async function measureArchetypeQuality(dataDir: string, runId: string, truth: ReadonlyMap<string, ArchetypeKey>): Promise<ArchetypeQuality> {
+export async function measureArchetypeQuality(
+  dataDir: string,
+  runId: string,
+  truth: ReadonlyMap<string, ArchetypeKey>,
+): Promise<ArchetypeQuality> {
   const store = openRawStore(dataDir, { readonly: true });
   const refs = new Map(store.db.prepare<[], [number, string]>('SELECT id, account_ref FROM accounts').raw().all());
   store.close();
   const reader = await openLakeReader(dataDir);
   try {
-    const columns = await reader.engine.columns(withRelations(archetypesOfRun, { archetypes: reader.snapshot(runId, 'archetypes.parquet') }));
+    const columns = await reader.engine.columns(
+      withRelations(archetypesOfRun, { archetypes: reader.snapshot(runId, 'archetypes.parquet') }),
+    );
     const truths = Array.from(numbers(columns, 'account_id'), (id) => truth.get(refs.get(id) ?? ''));
     return archetypeQuality(numbers(columns, 'archetype_index'), texts(columns, 'archetype_key') as ArchetypeKey[], truths);
   } finally {

@@ -31,15 +31,15 @@ export type Crew = { index: number; kind: 'solo' | 'copy-ring' | 'hedge-pair'; t
 /** Which book: everything in it follows from these. */
 export type BookPlan = { seed: number; startMs: number; days: number; misconductRate: number };
 
-const firstNames = [
-  'Arlo', 'Bexley', 'Corvin', 'Dahlia', 'Edric', 'Fenna', 'Galen', 'Hestia', 'Ivo', 'Juno', 'Kestrel', 'Lorcan', 'Maren', 'Nerys', 'Orson', 'Petra',
-  'Quill', 'Rowan', 'Sable', 'Tamsin', 'Ulric', 'Vesper', 'Wilda', 'Xanthe', 'Yorick', 'Zephyr',
-]; // biome-ignore format: a list of invented names
-const lastNames = [
-  'Ashgrove', 'Bramblewick', 'Copperfen', 'Dunmarrow', 'Elderbrook', 'Foxmere', 'Glimmerton', 'Hollowell', 'Inkpen', 'Juniperhall', 'Kettlewright',
-  'Larkspire', 'Mosswater', 'Nettlecombe', 'Oakenshaw', 'Pebblethorpe', 'Quillfeather', 'Ravenscote', 'Silverleaf', 'Thistledown', 'Underhay',
-  'Violetmoor', 'Willowbank', 'Yarrowfield',
-]; // biome-ignore format: a list of invented names
+// People of this book are invented, down to their names.
+const firstNames =
+  'Arlo Bexley Corvin Dahlia Edric Fenna Galen Hestia Ivo Juno Kestrel Lorcan Maren Nerys Orson Petra Quill Rowan Sable Tamsin Ulric Vesper Wilda Xanthe Yorick Zephyr'.split(
+    ' ',
+  );
+const lastNames =
+  'Ashgrove Bramblewick Copperfen Dunmarrow Elderbrook Foxmere Glimmerton Hollowell Inkpen Juniperhall Kettlewright Larkspire Mosswater Nettlecombe Oakenshaw Pebblethorpe Quillfeather Ravenscote Silverleaf Thistledown Underhay Violetmoor Willowbank Yarrowfield'.split(
+    ' ',
+  );
 
 const drawName = (draw: Random) => `${draw.pick(firstNames)} ${draw.pick(lastNames)}`;
 
@@ -88,7 +88,7 @@ export function createCrew(plan: BookPlan, index: number): Crew {
     const owner = sharedOwner ? 0 : member;
     return {
       member,
-      ownerRef: `sim-owner-${String(mind.key % 1_000_000).padStart(6, '0')}-${owner}`,
+      ownerRef: `sim-owner-${plan.seed}-${index}-${owner}`,
       name: drawName((sharedOwner ? draw.fork('member 0') : own).fork('name')),
       program,
       platform: own.fork('platform').chance(0.45) ? 'mt4' : 'mt5',

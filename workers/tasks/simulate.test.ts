@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import type { TaskName, Tasks } from '#workers/contracts/tasks.ts';
+import type { Truth } from '#workers/sources/simulator/truth.ts';
 import { openRawStore } from '#workers/store/raw-store.ts';
-import type { TaskEnvelope } from '#workers/tasks/define-task.ts';
-import simulate from '#workers/tasks/simulate.ts';
-import simulateLive from '#workers/tasks/simulate-live.ts';
-import type { Truth } from './truth.ts';
+import type { TaskEnvelope } from './define-task.ts';
+import simulate from './simulate.ts';
+import simulateLive from './simulate-live.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,11 +1,18 @@
 /** The stable contracts of the command line: JSON shapes, exit codes, and that the main job works from file to archetype. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { closeControlDb, openControlDb } from '#app/repositories/db.ts';
+import { latestCompleteRun, listRuns } from '#app/repositories/runs.ts';
 import { runScript } from '#tests/setup/run-script.ts';
 import { hasSharedData, sharedFile, withoutSharedData } from '#tests/setup/shared-data.ts';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+
+// Each script is a process of its own; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** The one object on standard output, and nothing beside it. */
 function onlyObject(stdout: string): Record<string, unknown> {
@@ -117,6 +124,30 @@ describe('a simulated book', () => {
     const examined = await runScript(dataDir, 'doctor', ['--json']);
     expect(examined.code).toBe(0);
     expect(onlyObject(examined.stdout)).toMatchObject({ healthy: true });
+  });
+
+  test('a rescore that is killed in the middle shows nothing half-finished, and the next one works', async () => {
+    const killed = spawn(process.execPath, ['--import', 'tsx', 'scripts/rescore.ts', '--full'], {
+      env: { ...process.env, CORTEX_DATA_DIR: dataDir },
+    });
+    await openControlDb(dataDir);
+    const before = await latestCompleteRun();
+    await vi.waitUntil(async () => (await listRuns(1))[0]?.status === 'running', { timeout: 120_000, interval: 20 });
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    expect((await latestCompleteRun())?.id).toBe(before?.id);
+
+    const next = await runScript(dataDir, 'rescore', ['--json']);
+    expect(next.code).toBe(0);
+    const runs = await listRuns(5);
+    expect(runs.map(({ status }) => status)).toEqual(['complete', 'failed', 'complete']);
+    expect(fs.readdirSync(path.join(dataDir, 'lake', 'runs')).sort()).toEqual(
+      runs
+        .filter(({ status }) => status === 'complete')
+        .map(({ id }) => id)
+        .sort(),
+    );
+    await closeControlDb();
   });
 
   test('the doctor finds a lost part of the lake', async () => {

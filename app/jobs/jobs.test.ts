@@ -6,11 +6,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { scriptActor, systemActor } from '#app/domain/actor.ts';
 import type { JobView } from '#app/domain/jobs.ts';
 import { subscribe } from '#app/live/bus.ts';
-import { openControlDb } from '#app/repositories/db.ts';
 import { beat, claimJob, findJob, insertJob, jobLog } from '#app/repositories/jobs.ts';
-import { migrateControlDb } from '#app/repositories/migrate.ts';
 import { listRuns } from '#app/repositories/runs.ts';
-import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import { controlDb } from '#tests/setup/control-db.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { utcClock } from '#workers/contracts/standard-schema.ts';
 import { defaultRescore } from './definitions/rescore.ts';
@@ -21,6 +19,9 @@ import { recoverJobs } from './recovery.ts';
 import { cleanAbandonedRuns } from './run-folders.ts';
 import { JobCancelled, runJobNow } from './run-now.ts';
 import { startRunner, stopRunner } from './runner.ts';
+
+// Worker threads and other processes start here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const settings = { clock: utcClock, stage: null, groupRef: null, importBacktests: false, mapping: null };
 const nothingToImport = { parts: [{ files: [], settings }], uploadId: null, rescore: false };
@@ -36,9 +37,7 @@ const longBook = {
 
 let dataDir: string;
 beforeEach(async () => {
-  dataDir = tempDataDir();
-  migrateControlDb(dataDir);
-  await openControlDb(dataDir);
+  dataDir = await controlDb();
 });
 afterEach(async () => {
   await stopRunner();
@@ -52,7 +51,7 @@ const finished = (id: string) =>
       const job = await findJob(id);
       return job?.finishedAt ? job : null;
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 
 describe('claiming', () => {
@@ -114,7 +113,7 @@ describe('running', () => {
     expect(job).toMatchObject({ status: 'succeeded', progress: 1, attempts: 1 });
     expect(JSON.parse(job.result!)).toEqual({ results: [], rescoreJobId: null });
     expect((await jobLog(id)).map(({ message }) => message)).toEqual([expect.stringContaining('0 files')]);
-    await vi.waitUntil(() => seen.some((view) => view.id === id && view.status === 'succeeded'));
+    await vi.waitUntil(() => seen.some((view) => view.id === id && view.status === 'succeeded'), { timeout: 60_000 });
   });
 
   test('a job that throws is failed with the reason in row and log', async () => {
@@ -162,7 +161,7 @@ describe('cancelling', () => {
   test('a running job stops in the middle when the row says so', async () => {
     await startRunner();
     const { id } = await enqueueJob(systemActor, 'simulate', longBook);
-    await vi.waitUntil(async () => (await findJob(id))?.status === 'running', { timeout: 10_000 });
+    await vi.waitUntil(async () => (await findJob(id))?.status === 'running', { timeout: 60_000 });
     await sleep(300);
     await cancelJob(id);
     const job = await finished(id);

@@ -74,7 +74,8 @@ function report(error: unknown, asJson: boolean): void {
   const message = error instanceof Error ? error.message : String(error);
   process.exitCode = isInput ? exitCodes.wrongInput : exitCodes.fault;
   if (asJson) process.stdout.write(`${JSON.stringify({ error: { code: isInput ? error.code : 'fault', message } })}\n`);
-  process.stderr.write(`${isInput || !(error instanceof Error) ? message : (error.stack ?? message)}\n`);
+  const isPlain = isInput || !(error instanceof Error) || error.name === 'JobCancelled';
+  process.stderr.write(`${isPlain ? message : (error.stack ?? message)}\n`);
 }
 
 function progressLine(isShown: boolean) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { JobHandler } from '#app/jobs/define-job.ts';
@@ -14,6 +15,8 @@ import type { ImportFileResult } from '#workers/contracts/statement.ts';
 export const runImportFiles: JobHandler<ImportPayload, ImportResult> = async (payload, context) => {
   const { dataDir, jobId, signal } = context;
   const work = payload.parts.flatMap(({ files, settings }) => files.map((file) => ({ file, settings })));
+  const uploadDir = payload.uploadId && path.join(dataPaths(dataDir).uploads, payload.uploadId);
+  if (uploadDir && !existsSync(uploadDir)) throw new AppError('conflict', 'The uploaded files are no longer there. Upload them again.');
   const results: ImportFileResult[] = [];
   let savedAtMs = 0;
   try {
@@ -33,7 +36,7 @@ export const runImportFiles: JobHandler<ImportPayload, ImportResult> = async (pa
   context.log(summarise(results));
   const hasNews = results.some(({ status }) => status === 'imported');
   const rescoreJob = hasNews && payload.rescore ? await enqueueJob(context.actor, 'rescore', defaultRescore) : null;
-  if (payload.uploadId) await fs.rm(path.join(dataPaths(dataDir).uploads, payload.uploadId), { recursive: true, force: true });
+  if (uploadDir) await fs.rm(uploadDir, { recursive: true, force: true });
   return { results, rescoreJobId: rescoreJob?.id ?? null };
 };
 

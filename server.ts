@@ -17,7 +17,7 @@ import { countUsers } from '#app/repositories/users.ts';
 import { createSetupLink } from '#app/services/create-setup-link.ts';
 import { refuseCrossSite } from './server/csrf.ts';
 import { rateLimits, sizeLimits } from './server/limits.ts';
-import { serveLive } from './server/live-feed.ts';
+import { endLiveFeeds, serveLive } from './server/live-feed.ts';
 import { metricsText, requestLog } from './server/request-log.ts';
 import { cspNonce, securityHeaders } from './server/security-headers.ts';
 
@@ -124,10 +124,10 @@ async function shutDown(signal: string) {
   if (isStopping) return;
   isStopping = true;
   logger.info({ signal }, 'stopping');
-  // Live feeds never end by themselves.
   setTimeout(() => server.closeAllConnections(), shutdownGraceMs / 2).unref();
   setTimeout(() => process.exit(1), shutdownGraceMs).unref();
   stopWatcher();
+  endLiveFeeds();
   server.closeIdleConnections();
   await Promise.all([new Promise((resolve) => server.close(resolve)), stopRunner(), vite?.close()]);
   process.exit(0);

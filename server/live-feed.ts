@@ -10,6 +10,13 @@ import type { User } from '#app/repositories/users.ts';
 const heartbeatMs = 20_000;
 const retryMs = 3_000;
 
+const open = new Set<Response>();
+
+/** Ends every stream, because none ends by itself; the browsers connect again when there is a server again. */
+export function endLiveFeeds(): void {
+  for (const response of open) response.end();
+}
+
 /**
  * `GET /live`: everything that happens, for one signed-in person, as server-sent events. A stream ends when the browser goes, when
  * the session has ended or when its person lost the role or a group (the browser then connects again with the new rights).
@@ -26,6 +33,7 @@ export async function serveLive(request: Request, response: Response): Promise<v
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.write(`retry: ${retryMs}\n: connected\n\n`);
 
+  open.add(response);
   const unsubscribe = subscribe((event) => {
     messageFor(user, event)
       .then((message) => message && response.write(`data: ${JSON.stringify(message)}\n\n`))
@@ -38,6 +46,7 @@ export async function serveLive(request: Request, response: Response): Promise<v
   }, heartbeatMs);
   // Not the request's signal: it does not reach long streams reliably.
   response.on('close', () => {
+    open.delete(response);
     clearInterval(heartbeat);
     unsubscribe();
   });

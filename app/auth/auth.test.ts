@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemActor } from '#app/domain/actor.ts';
 import { hashToken } from '#app/lib/crypto.ts';
+import { env } from '#app/lib/env.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { listAudit } from '#app/repositories/audit.ts';
 import { createInvitation } from '#app/repositories/invitations.ts';
@@ -39,6 +40,17 @@ describe('sessions', () => {
     expect(setCookie).toMatch(/; SameSite=Lax/);
     const [session] = await listSessions(user.id, nowMs);
     expect(setCookie).not.toContain(session!.tokenHash);
+    expect((await readSession(cookieOf(setCookie), nowMs))?.user.id).toBe(user.id);
+  });
+
+  test('behind https the cookie is sent over https alone and bound to this host', async () => {
+    await controlDb();
+    const user = await person('viewer');
+    Object.assign(env, { publicUrl: 'https://cortex.example' });
+    onTestFinished(() => void Object.assign(env, { publicUrl: null }));
+    const setCookie = await startSession(user.id, 'test', nowMs);
+    expect(setCookie).toMatch(/^__Host-cortex-/);
+    expect(setCookie).toMatch(/; Secure/);
     expect((await readSession(cookieOf(setCookie), nowMs))?.user.id).toBe(user.id);
   });
 

@@ -63,7 +63,7 @@ export function formatRelative(ms: number, nowMs: number, locale = 'en'): string
   const distanceMs = ms - nowMs;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const step = relativeSteps.find(([, stepMs]) => Math.abs(distanceMs) >= stepMs);
-  return step ? format.format(Math.trunc(distanceMs / step[1]), step[0]) : format.format(0, 'second');
+  return step ? format.format(Math.round(distanceMs / step[1]), step[0]) : format.format(0, 'second');
 }
 
 const sizeUnits = ['B', 'kB', 'MB', 'GB'] as const;

@@ -4,6 +4,7 @@ import type { JobView } from '#app/domain/jobs.ts';
 import type { LiveEvent, LivePosition } from '#app/domain/live.ts';
 import { createGroup } from '#app/services/create-group.ts';
 import { addAccount } from '#tests/setup/accounts.ts';
+import { batchWithPosition } from '#tests/setup/batches.ts';
 import { controlDb, person } from '#tests/setup/control-db.ts';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
@@ -66,59 +67,14 @@ test('a write to raw.db by anyone shows once, and old trades that are imported n
   const store = openRawStore(dataDir);
   const reader = openRawReader(dataDir);
   expect(reader.newPositions(nowMs)).toEqual([]);
-  ingestBatch(store, {
-    account: {
-      source: 'test',
-      accountRef: '1',
-      name: null,
-      ownerRef: null,
-      server: null,
-      platform: null,
-      currency: 'EUR',
-      leverage: null,
-      initialBalance: null,
-      stage: null,
-      groupRef: null,
-      openedAtServerMs: null,
-      isDemo: true,
-      meta: {},
-    },
-    clock: { offsetMinutes: 0, daylight: 'none' },
-    origin: 'test',
-    positions: [nowMs - 86_400_000, nowMs - 30_000].map((closedAtServerMs, index) => ({
-      positionRef: `p${index}`,
-      symbolRaw: 'EURUSD',
-      side: 'sell',
-      volumeLots: 0.5,
-      openedAtServerMs: closedAtServerMs - 60_000,
-      openPrice: 1.1,
-      closedAtServerMs,
-      closePrice: 1.2,
-      sl: null,
-      tp: null,
-      commission: -1,
-      swap: 0,
-      profit: -20,
-      magic: null,
-      comment: null,
-      closeReason: null,
-      contractSize: null,
-      isPartial: false,
-      parentRef: null,
-      origin: `row ${index}`,
-    })),
-    balanceOps: [],
-    orders: [],
-    equity: [],
-    rejected: [],
-  });
+  ingestBatch(store, batchWithPosition(nowMs - 86_400_000, nowMs - 30_000));
   const expected = {
     accountId: 1,
-    symbol: 'EURUSD',
+    symbol: 'XAUUSD',
     side: 'sell',
     volumeLots: 0.5,
-    event: 'closed',
-    profit: -21,
+    event: 'opened',
+    profit: null,
     currency: 'EUR',
     isDemo: true,
   };

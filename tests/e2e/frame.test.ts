@@ -1,4 +1,12 @@
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { systemActor } from '#app/domain/actor.ts';
+import { createGroup } from '#app/services/create-group.ts';
+import { addAccount } from '#tests/setup/accounts.ts';
+import { batchWithPosition } from '#tests/setup/batches.ts';
+import { ingestBatch } from '#workers/store/ingest.ts';
+import { openRawStore } from '#workers/store/raw-store.ts';
 import { type PageOptions, startApp, type TestApp, testPassword } from './support/app.ts';
 
 let app: TestApp;
@@ -9,6 +17,20 @@ afterAll(() => app?.stop());
 afterEach(() => {
   expect(app.takeProblems()).toEqual([]);
 });
+
+async function liveFeed(cookie: string) {
+  const abort = new AbortController();
+  const response = await fetch(`${app.url}/live`, { headers: { Cookie: cookie }, signal: abort.signal });
+  const messages: unknown[] = [];
+  const read = async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      for (const [, json] of decoder.decode(chunk).matchAll(/^data: (.*)$/gm)) messages.push(JSON.parse(json!));
+    }
+  };
+  read().catch((error: Error) => expect(error.name).toBe('AbortError'));
+  return { messages, close: () => abort.abort() };
+}
 
 const widthOverflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
@@ -110,6 +132,7 @@ describe('the frame', () => {
     await page.getByText('Live', { exact: true }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Account, page or command').fill('profi');
+    await page.getByRole('option', { name: 'Your profile', selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Your profile' }).waitFor();
     await page.context().close();
@@ -200,6 +223,23 @@ describe('what the server allows', () => {
     expect((await fetch(`${app.url}/live`)).status).toBe(401);
   });
 
+  test('a position that anyone writes to raw.db reaches who may see it within seconds', async () => {
+    const groupId = await createGroup(systemActor, { name: 'Live desk', description: '' });
+    await addAccount({ id: 1, name: 'Printed Name', groupId });
+    const [inside, outside] = [await app.addPerson('viewer', { groupIds: [groupId] }), await app.addPerson('viewer')];
+    const [theirs, nothing] = await Promise.all([inside, outside].map(async (person) => liveFeed(await app.cookieOf(person))));
+    const store = openRawStore(app.dataDir);
+    // The watcher looks once a second and shows what comes after its first look.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    ingestBatch(store, batchWithPosition(Date.now()));
+    store.close();
+    await expect.poll(() => theirs!.messages, { timeout: 15_000 }).toHaveLength(1);
+    expect(theirs!.messages[0]).toMatchObject({ type: 'positions', positions: [{ accountId: 1, symbol: 'XAUUSD', event: 'opened' }] });
+    expect(JSON.stringify(theirs!.messages)).not.toContain('Printed Name');
+    expect(nothing!.messages).toEqual([]);
+    for (const feed of [theirs!, nothing!]) feed.close();
+  });
+
   test('health and readiness answer, metrics only from this machine and never through a proxy', async () => {
     expect(await (await fetch(`${app.url}/healthz`)).text()).toBe('ok');
     expect(await (await fetch(`${app.url}/readyz`)).text()).toBe('ready');
@@ -207,13 +247,13 @@ describe('what the server allows', () => {
     expect((await fetch(`${app.url}/metrics`, { headers: { 'X-Forwarded-For': '203.0.113.9' } })).status).toBe(403);
   });
 
-  test('nothing of the server is in what browsers load', async () => {
-    const html = await (await fetch(`${app.url}/login`)).text();
-    const scripts = [...html.matchAll(/\/assets\/[\w.-]+\.js/g)].map(([path]) => path);
-    expect(scripts.length).toBeGreaterThan(3);
-    for (const path of new Set(scripts)) {
-      const text = await (await fetch(app.url + path)).text();
-      expect(text, path).not.toMatch(/better-sqlite3|argon2|PrismaClient|#app\/|#workers\/|CORTEX_/);
+  test('nothing of the server is in what browsers load', () => {
+    const assets = fileURLToPath(new URL('../../build/client/assets/', import.meta.url));
+    const scripts = fs.readdirSync(assets).filter((name) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(10);
+    for (const name of scripts) {
+      const text = fs.readFileSync(assets + name, 'utf8');
+      expect(text, name).not.toMatch(/better-sqlite3|argon2|PrismaClient|#app\/|#workers\/|CORTEX_|createHmac|node:fs/);
     }
   });
 
@@ -221,4 +261,13 @@ describe('what the server allows', () => {
     expect((await fetch(`${app.url}/assets/nothing.js`)).status).toBe(404);
     expect(app.log()).not.toMatch(/example\.com|grace|session/i);
   });
+});
+
+test('told to stop, the server ends its live feeds and goes with code 0', async () => {
+  const other = await startApp();
+  const person = await other.addPerson('viewer');
+  const response = await fetch(`${other.url}/live`, { headers: { Cookie: await other.cookieOf(person) } });
+  const ended = response.text().catch(() => 'cut off');
+  expect(await other.stop()).toBe(0);
+  await ended;
 });

@@ -114,10 +114,10 @@ export function GroupsPage({ groups, people, accountsWithoutGroup }: GroupsPageP
           danger
           onOpenChange={close}
           title={t('groups.deleteTitle', { name: open.group.name })}
-          lead={t('groups.deleteLead', {
-            accounts: formatCount(open.group.accounts, i18n.language),
-            people: formatCount(open.group.users.length, i18n.language),
-          })}
+          lead={[
+            t('groups.deleteAccounts', { count: open.group.accounts, accounts: formatCount(open.group.accounts, i18n.language) }),
+            t('groups.deletePeople', { count: open.group.users.length, people: formatCount(open.group.users.length, i18n.language) }),
+          ].join(' ')}
           submitLabel={t('groups.delete')}
           hidden={{ intent: 'delete', id: open.group.id }}
         />
@@ -153,7 +153,7 @@ function Members({ people, chosen }: { people: readonly Person[]; chosen: readon
             value={person.id}
             label={person.name}
             defaultChecked={chosen.some((user) => user.id === person.id)}
-            className="h-7"
+            className="min-h-7"
           />
         </li>
       ))}

@@ -186,7 +186,7 @@ function RoleAndGroups({ groups, initialRole, chosen }: { groups: readonly Group
                   value={group.id}
                   label={group.name}
                   defaultChecked={chosen.some((own) => own.id === group.id)}
-                  className="h-7"
+                  className="min-h-7"
                 />
               </li>
             ))}

@@ -138,7 +138,7 @@ const Item = ({ icon: Icon, value, onSelect, children }: ItemProps) => (
   <Command.Item
     value={value}
     onSelect={onSelect}
-    className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-sunken"
+    className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-ink/[0.07]"
   >
     {Icon && <Icon size={15} aria-hidden className="shrink-0 text-faint" />}
     {children}

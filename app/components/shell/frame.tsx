@@ -132,7 +132,7 @@ function Navigation({ may, isCollapsed = false, onLeave }: { may: readonly Permi
               <li key={key}>
                 {isCollapsed ? (
                   <Tooltip content={t(`page.${key}`)} side="right">
-                    {link}
+                    <span className="block">{link}</span>
                   </Tooltip>
                 ) : (
                   link

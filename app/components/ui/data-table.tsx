@@ -33,7 +33,7 @@ type DataTableProps<Row> = {
   rowId: (row: Row) => number | string;
   /** Where Enter or a click on the row leads. */
   rowTo?: (row: Row) => string;
-  /** Instead of leading away: opens the row beside the table; `Esc` calls it with null. */
+  /** A click opens the row beside the table instead, and Enter too where there is no `rowTo`; `Esc` calls it with null. */
   onOpen?: (row: Row | null) => void;
   /** The row that is open at the moment. */
   openId?: number | string | null;
@@ -42,13 +42,27 @@ type DataTableProps<Row> = {
   empty?: ReactNode;
   /** Keeps the head in sight: the height within which the rows scroll. */
   maxHeight?: string;
+  /** How the server sorts while the address does not say: `-ideas`. */
+  defaultSort?: string;
 };
 
 /**
  * Rows that the server has sorted and cut into pages. The address holds `sort` (`-netProfit` is descending) and `page`; heads and page
  * links only change those two. One row takes part in the tab order; arrow keys move it, Enter opens, Space selects.
  */
-export function DataTable<Row>({ caption, columns, rows, rowId, rowTo, onOpen, openId, selection, empty, maxHeight }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowId,
+  rowTo,
+  onOpen,
+  openId,
+  selection,
+  empty,
+  maxHeight,
+  defaultSort,
+}: DataTableProps<Row>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -82,7 +96,7 @@ export function DataTable<Row>({ caption, columns, rows, rowId, rowTo, onOpen, o
       ['ArrowUp', () => focusRow(index - 1)],
       ['Home', () => focusRow(0)],
       ['End', () => focusRow(rows.length - 1)],
-      ['Enter', () => open(rows[index]!)],
+      ['Enter', () => (rowTo ? navigate(rowTo(rows[index]!)) : open(rows[index]!))],
       [' ', () => select(index, event.shiftKey)],
       ['Escape', () => onOpen?.(null)],
     ]);
@@ -102,7 +116,8 @@ export function DataTable<Row>({ caption, columns, rows, rowId, rowTo, onOpen, o
   if (rows.length === 0 && empty) return <>{empty}</>;
   const areAllSelected = selection !== undefined && rows.length > 0 && rows.every((row) => selection.selected.has(Number(rowId(row))));
   return (
-    <div className="overflow-auto" style={maxHeight ? { maxHeight } : undefined}>
+    // Positioned, so that hidden texts for screen readers scroll with their cells and do not widen the page.
+    <div className="relative overflow-auto" style={maxHeight ? { maxHeight } : undefined}>
       <table className="w-full border-separate border-spacing-0 text-xs">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -118,7 +133,13 @@ export function DataTable<Row>({ caption, columns, rows, rowId, rowTo, onOpen, o
               </th>
             )}
             {columns.map((column, index) => (
-              <HeadCell key={column.key} column={column} isFirst={index === 0} afterSelection={selection !== undefined} />
+              <HeadCell
+                key={column.key}
+                column={column}
+                isFirst={index === 0}
+                afterSelection={selection !== undefined}
+                defaultSort={defaultSort}
+              />
             ))}
           </tr>
         </thead>
@@ -177,11 +198,13 @@ const headCell = 'sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line b
 const bodyCell =
   'h-row whitespace-nowrap border-b border-line/70 bg-[rgb(var(--row,var(--surface)))] px-3 group-hover/row:bg-sunken group-last/row:border-b-0';
 
-function HeadCell<Row>({ column, isFirst, afterSelection }: { column: Column<Row>; isFirst: boolean; afterSelection: boolean }) {
+type HeadCellProps<Row> = { column: Column<Row>; isFirst: boolean; afterSelection: boolean; defaultSort?: string };
+
+function HeadCell<Row>({ column, isFirst, afterSelection, defaultSort }: HeadCellProps<Row>) {
   const [search] = useSearchParams();
   const { pathname } = useLocation();
   const { header, definition, numeric, sortKey, firstDirection = numeric ? 'descending' : 'ascending' } = column;
-  const sort = search.get('sort');
+  const sort = search.get('sort') ?? defaultSort;
   const direction = sortKey === undefined ? undefined : sort === sortKey ? 'ascending' : sort === `-${sortKey}` ? 'descending' : undefined;
   const next = direction === undefined ? firstDirection : direction === 'ascending' ? 'descending' : 'ascending';
   const Arrow = direction === 'ascending' ? ArrowUp : ArrowDown;

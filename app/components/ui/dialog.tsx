@@ -17,18 +17,20 @@ type DialogProps = {
 
 const overlay = 'fixed inset-0 z-40 animate-appear bg-shade/40';
 
-function Head({ title, lead }: Pick<DialogProps, 'title' | 'lead'>) {
+const Head = ({ title, lead }: Pick<DialogProps, 'title' | 'lead'>) => (
+  <header className="ps-5 pe-12 pt-4">
+    <Radix.Title className="break-words text-lg font-semibold">{title}</Radix.Title>
+    {lead && <Radix.Description className="mt-0.5 text-muted">{lead}</Radix.Description>}
+  </header>
+);
+
+/** Comes last, so that opening a dialog focuses its first field or its way out, and not this. */
+function CloseButton() {
   const { t } = useTranslation();
   return (
-    <header className="flex items-start gap-3 px-5 pt-4">
-      <div className="min-w-0 flex-1">
-        <Radix.Title className="break-words text-lg font-semibold">{title}</Radix.Title>
-        {lead && <Radix.Description className="mt-0.5 text-muted">{lead}</Radix.Description>}
-      </div>
-      <Radix.Close asChild>
-        <IconButton icon={X} label={t('action.close')} withoutTooltip />
-      </Radix.Close>
-    </header>
+    <Radix.Close asChild>
+      <IconButton icon={X} label={t('action.close')} withoutTooltip className="absolute end-3 top-3" />
+    </Radix.Close>
   );
 }
 
@@ -45,6 +47,7 @@ export function Dialog({ title, lead, trigger, open, onOpenChange, children }: D
         >
           <Head title={title} lead={lead} />
           <div className="px-5 pb-5 pt-3">{children}</div>
+          <CloseButton />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
@@ -67,6 +70,7 @@ export function SidePanel({ title, lead, trigger, open, onOpenChange, children, 
         >
           <Head title={title} lead={lead} />
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5 pt-3">{children}</div>
+          <CloseButton />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

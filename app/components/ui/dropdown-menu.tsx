@@ -5,7 +5,7 @@ import { Link } from '#app/components/router.ts';
 import { classes } from './classes.ts';
 
 const item =
-  'flex h-8 cursor-default select-none items-center gap-2 rounded px-2 text-sm outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sunken';
+  'flex h-8 cursor-default select-none items-center gap-2 rounded px-2 text-sm outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-ink/[0.07]';
 
 /** A list of actions or choices under a button. Arrow keys, letters and `Esc` work. */
 export function DropdownMenu({

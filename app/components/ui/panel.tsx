@@ -22,7 +22,7 @@ export function Panel({ title, subtitle, actions, children, flush = false, class
       className={classes('min-w-0 rounded-lg border border-line bg-surface', flush && 'overflow-clip', className)}
     >
       {(title || actions) && (
-        <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3">
+        <header className={classes('flex flex-wrap items-start gap-x-4 gap-y-2 pt-3', flush ? 'px-3' : 'px-4')}>
           <div className="min-w-0 flex-1">
             {title && (
               <h2 id={id} className="font-semibold">

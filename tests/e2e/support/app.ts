@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { startSession } from '#app/auth/session.ts';
 import { systemActor } from '#app/domain/actor.ts';
 import type { Role } from '#app/domain/roles.ts';
-import { openControlDb } from '#app/repositories/db.ts';
+import { closeControlDb, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import type { User } from '#app/repositories/users.ts';
 import { addUser } from '#app/services/add-user.ts';
@@ -27,11 +27,14 @@ export type TestApp = {
   /** What the server has written to its log so far. */
   log(): string;
   addPerson(role: Role, options?: { name?: string; groupIds?: number[] }): Promise<User>;
+  /** The Cookie header of someone who is signed in, for requests without a browser. */
+  cookieOf(person: User): Promise<string>;
   /** A page of a browser of its own, signed in as the person. Console errors, page errors and policy violations are collected. */
   open(target: string, options?: PageOptions): Promise<Page>;
   /** What went wrong in any page so far; expect it to be empty. Reading it clears it. */
   takeProblems(): string[];
-  stop(): Promise<void>;
+  /** Ends the server as a service manager would; returns its exit code. */
+  stop(): Promise<number | null>;
 };
 
 /**
@@ -56,6 +59,7 @@ export async function startApp({ prepare }: { prepare?: (dataDir: string) => Pro
       const email = `${role}-${people}@example.com`;
       return await addUser(systemActor, { email, name: name ?? `Test ${role}`, role, password: testPassword, groupIds });
     },
+    cookieOf: sessionCookie,
     async open(target, options = {}) {
       const context = await newContext(browser, server.url, options);
       const page = await context.newPage();
@@ -74,10 +78,16 @@ export async function startApp({ prepare }: { prepare?: (dataDir: string) => Pro
     takeProblems: () => problems.splice(0),
     async stop() {
       await browser.close();
-      await server.stop();
+      const code = await server.stop();
+      await closeControlDb();
       fs.rmSync(dataDir, { recursive: true, force: true });
+      return code;
     },
   };
+}
+
+async function sessionCookie(person: User): Promise<string> {
+  return (await startSession(person.id, 'test', Date.now())).split(';')[0]!;
 }
 
 async function newContext(
@@ -87,8 +97,7 @@ async function newContext(
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
   if (as) {
-    const [pair = ''] = (await startSession(as.id, 'test', Date.now())).split(';');
-    const [name = '', ...value] = pair.split('=');
+    const [name = '', ...value] = (await sessionCookie(as)).split('=');
     await context.addCookies([{ name, value: value.join('='), url, httpOnly: true, sameSite: 'Lax' }]);
   }
   return context;
@@ -113,9 +122,9 @@ async function startServer(dataDir: string) {
     setupUrl: output.match(/http\S+\/setup\/\S+/)?.[0] ?? null,
     log: () => output,
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null) return child.exitCode;
       child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
+      return await new Promise<number | null>((resolve) => child.once('exit', resolve));
     },
   };
 }

@@ -275,6 +275,7 @@ export const fieldNames: Readonly<Record<GenericField, readonly string[]>> = {
     '价格',
     '価格',
     'قیمت',
+    'openrate',
   ],
   closePrice: [
     'closeprice',
@@ -302,9 +303,10 @@ export const fieldNames: Readonly<Record<GenericField, readonly string[]>> = {
     '平仓价格',
     '決済価格',
     'قیمتبسته',
+    'closerate',
   ],
-  sl: ['sl', 'stoploss', 'stop', 'stopprice', 'стоплосс', '止损', '损', '損切り', '決済逆指値sl', 'حدضرر'],
-  tp: ['tp', 'takeprofit', 'target', 'targetprice', 'limit', 'тейкпрофит', '止盈', '利確', '決済指値tp', 'حدسود'],
+  sl: ['sl', 'stoploss', 'stop', 'stopprice', 'стоплосс', '止损', '损', '損切り', '決済逆指値sl', 'حدضرر', 'stoploserate', 'stoplossrate'],
+  tp: ['tp', 'takeprofit', 'target', 'targetprice', 'limit', 'тейкпрофит', '止盈', '利確', '決済指値tp', 'حدسود', 'takeprofitrate'],
   commission: [
     'commission',
     'commissions',
@@ -342,6 +344,7 @@ export const fieldNames: Readonly<Record<GenericField, readonly string[]>> = {
     '隔夜利息',
     'スワップ',
     'سواپ',
+    'rolloverfeesanddividends',
   ],
   profit: [
     'profit',
@@ -522,3 +525,11 @@ export function rowKindOf(text: string): RowKind {
   if (/^(withdraw|auszahlung|retiro|retrait|prelievo|saque|снятие)/.test(words)) return 'withdrawal';
   return null;
 }
+
+const sideAndSymbol = /^\s*(buy|sell|long|short|b|s)\s*[\s:]\s*(\S[\s\S]*)$/i;
+
+/** Whether a cell prints both, as some journals (the side above the symbol) and eToro ("Buy Gold") do. */
+export const holdsSideAndSymbol = (text: string): boolean => sideAndSymbol.test(text) && rowKindOf(text) !== 'order';
+
+/** The symbol in a cell, without the side where both stand in it. */
+export const symbolIn = (text: string): string => (holdsSideAndSymbol(text) ? (sideAndSymbol.exec(text)?.[2] ?? '') : text).trim();

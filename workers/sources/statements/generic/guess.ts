@@ -1,6 +1,6 @@
 import { type GenericField, type GenericMapping, genericFields } from '#workers/contracts/statement.ts';
 import { guessDateFormat } from './dates.ts';
-import { currencyInName, fieldNames, normaliseName, rowKindOf } from './fields.ts';
+import { currencyInName, fieldNames, holdsSideAndSymbol, normaliseName, rowKindOf, symbolIn } from './fields.ts';
 import type { Grid, GridRow } from './grid.ts';
 
 const searchedHeaderRows = 60;
@@ -70,9 +70,11 @@ export function guessMapping(grid: Grid, currency: string | undefined): Guess {
     const column = headerIndex < 0 ? columnByValues(field, labels.length, values, taken) : columnByName(field, header, values, taken);
     if (column >= 0) taken.set(field, column);
   }
-  const symbolColumn = taken.get('symbol');
-  if (!taken.has('side') && symbolColumn !== undefined && share(values(symbolColumn), (text) => /^\s*\S+\s*\n/.test(text)) >= minReadable)
+  const [symbolColumn, sideColumn] = [taken.get('symbol'), taken.get('side')];
+  if (sideColumn === undefined && symbolColumn !== undefined && share(values(symbolColumn), holdsSideAndSymbol) >= minReadable)
     taken.set('side', symbolColumn);
+  if (symbolColumn === undefined && sideColumn !== undefined && share(values(sideColumn), holdsSideAndSymbol) >= minReadable)
+    taken.set('symbol', sideColumn);
   const columns: GenericMapping['columns'] = {};
   for (const [field, column] of taken) columns[field] = labels[column]!;
 
@@ -127,9 +129,6 @@ function columnByValues(
 
 const share = (texts: readonly string[], test: (text: string) => boolean) => texts.filter(test).length / Math.max(1, texts.length);
 
-/** Some journals print the side above the symbol in one cell. */
-const lastLine = (text: string) => text.split(/\s*\n\s*/).at(-1) ?? '';
-
 /** Whether the values can be what the header's name promises: many names ("type", "time", "limit") mean several things. */
 function fits(field: GenericField, texts: readonly string[]): boolean {
   if (texts.length === 0) return true;
@@ -137,7 +136,7 @@ function fits(field: GenericField, texts: readonly string[]): boolean {
   if (field === 'openedAt' || field === 'closedAt') return guessDateFormat(texts).readable >= minReadable;
   if (field === 'symbol')
     return (
-      share(texts.map(lastLine), (text) => /\p{L}/u.test(text) && rowKindOf(text) === null && text.length <= maxSymbolLength) >= minReadable
+      share(texts.map(symbolIn), (text) => /\p{L}/u.test(text) && rowKindOf(text) === null && text.length <= maxSymbolLength) >= minReadable
     );
   if (field === 'comment' || field === 'accountRef' || field === 'positionRef') return true;
   return share(texts, (text) => /\d/.test(text)) >= minReadable;

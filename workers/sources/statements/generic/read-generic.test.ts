@@ -118,6 +118,24 @@ describe('guessing', () => {
     ).toMatchObject([{ side: 'sell', symbolRaw: 'XAUUSD.tv', volumeLots: 0.05, profit: 25.55 }]);
   });
 
+  test('"Buy Gold" is a side and a symbol', () => {
+    expect(
+      positionsOf(
+        'Position ID,Action,Units,Open Date,Close Date,Open Rate,Close Rate,Profit',
+        '7,Sell Some Company,0.5,07/11/2022 15:20:21,15/11/2022 16:57:29,90,91,-0.5',
+      ),
+    ).toMatchObject([{ side: 'sell', symbolRaw: 'Some Company', openPrice: 90, closePrice: 91 }]);
+  });
+
+  test('taxes and fees beside the commission are counted with it', () => {
+    expect(
+      positionsOf(
+        'symbol,side,lots,open time,close time,commission,taxes,fee,profit',
+        'EURUSD,buy,0.1,2024-01-02 10:00:00,2024-01-02 11:00:00,-1,-0.5,-0.25,8',
+      ),
+    ).toMatchObject([{ commission: -1.75, profit: 8 }]);
+  });
+
   test('without a header, times, sides and symbols are found by their values and the rest is left to a person', () => {
     const preview = previewTable(
       file(

@@ -22,13 +22,14 @@ import { UnreadableRow } from '../shared/row-cells.ts';
 import { StatementError } from '../statement-error.ts';
 import type { StatementFile } from '../statement-format.ts';
 import { type ParsedTime, parseTime } from './dates.ts';
-import { normaliseName, type RowKind, requiredFields, rowKindOf, utcOffsetInName } from './fields.ts';
+import { normaliseName, type RowKind, requiredFields, rowKindOf, symbolIn, utcOffsetInName } from './fields.ts';
 import { type Grid, type GridRow, readGrid } from './grid.ts';
 import { columnLabels, guessMapping, rateRows } from './guess.ts';
 
 const previewRows = 12;
 const maxColumnsInMessage = 30;
 const minutesMs = 60_000;
+const costNames = ['taxes', 'tax', 'fee', 'fees'];
 
 /** What a table of unknown layout offers to a person: the guessed mapping, what it lacks and the first rows. */
 export function previewTable(file: StatementFile): GenericPreview {
@@ -98,9 +99,12 @@ type Table = {
   dateFormat: string;
   has(field: GenericField): boolean;
   text(row: GridRow, field: GenericField): string;
+  symbol(row: GridRow): string;
   number(row: GridRow, field: GenericField): number | null;
   lastNumber(row: GridRow): number | null;
   status(row: GridRow): string;
+  /** Taxes and fees that stand beside the commission in columns of their own. */
+  furtherCosts(row: GridRow): number;
 };
 
 function openTable(file: StatementFile, grid: Grid, mapping: GenericMapping): Table {
@@ -127,6 +131,9 @@ function openTable(file: StatementFile, grid: Grid, mapping: GenericMapping): Ta
   refuseDeals(file, header, rows);
   const decimals = labels.map((_, column) => columnDecimal(rows, column, mapping.decimal));
   const statusColumn = header.findIndex((name) => ['status', 'state'].includes(normaliseName(name)));
+  const costColumns = header.flatMap((name, column) =>
+    costNames.includes(normaliseName(name)) && !Object.values(at).includes(column) ? [column] : [],
+  );
   const lotScale = isServerTable(header) ? 0.01 : 1;
 
   const text = (row: GridRow, field: GenericField) => (at[field] < 0 ? '' : (row.cells[at[field]] ?? '').trim());
@@ -139,6 +146,7 @@ function openTable(file: StatementFile, grid: Grid, mapping: GenericMapping): Ta
     dateFormat: mapping.dateFormat,
     has: (field) => at[field] >= 0,
     text,
+    symbol: (row) => (at.symbol === at.side ? symbolIn(text(row, 'symbol')) : text(row, 'symbol')),
     number(row, field) {
       const value = at[field] < 0 ? null : numberAt(row, at[field]);
       if (Number.isNaN(value)) throw new UnreadableRow(`${labels[at[field]]} is not a number: "${text(row, field)}"`);
@@ -151,6 +159,7 @@ function openTable(file: StatementFile, grid: Grid, mapping: GenericMapping): Ta
       }
       return null;
     },
+    furtherCosts: (row) => costColumns.reduce((sum, column) => sum + (numberAt(row, column) || 0), 0),
     status: (row) => (statusColumn < 0 ? '' : (row.cells[statusColumn] ?? '').trim().toLowerCase()),
   };
 }
@@ -230,7 +239,7 @@ function readRow(table: Table, row: GridRow, account: AccountRows): void {
       );
     return toServerMs(parsed, account);
   };
-  const kind = rowKindOf(table.text(row, 'side').split(/\s*\n\s*/)[0] ?? '');
+  const kind = rowKindOf(table.text(row, 'side'));
   const opened = time('openedAt');
   const closed = time('closedAt');
   const at = opened ?? closed;
@@ -241,11 +250,7 @@ function readRow(table: Table, row: GridRow, account: AccountRows): void {
     return;
   }
 
-  const symbolRaw =
-    table
-      .text(row, 'symbol')
-      .split(/\s*\n\s*/)
-      .at(-1) ?? '';
+  const symbolRaw = table.symbol(row);
   if (symbolRaw === '') throw new UnreadableRow('the symbol is empty');
   const volumeLots = table.number(row, 'volume');
   if (volumeLots === null || volumeLots <= 0) throw new UnreadableRow(`the volume is ${volumeLots ?? 'empty'}`);
@@ -260,7 +265,7 @@ function readRow(table: Table, row: GridRow, account: AccountRows): void {
   const isOpen = status === 'open' || (table.has('closedAt') ? closed === null : !table.has('closePrice'));
   const oneTime = !isOpen && (opened === null || closed === null);
   account.hasOneTime ||= oneTime;
-  const commission = table.number(row, 'commission') ?? 0;
+  const commission = (table.number(row, 'commission') ?? 0) + table.furtherCosts(row);
   const swap = table.number(row, 'swap') ?? 0;
   const gross = table.number(row, 'profit');
   const net = table.number(row, 'netProfit');

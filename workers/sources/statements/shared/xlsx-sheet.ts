@@ -37,6 +37,17 @@ export function isXlsx(bytes: Uint8Array): boolean {
  * shift the others. Throws `StatementError` when the archive is damaged, encrypted or larger than the limits.
  */
 export function readXlsx(bytes: Uint8Array, limits: XlsxLimits = defaultLimits): XlsxSheet[] {
+  const known = sheetsByBytes.get(bytes);
+  if (known && limits === defaultLimits) return known;
+  const sheets = parseXlsx(bytes, limits);
+  sheetsByBytes.set(bytes, sheets);
+  return sheets;
+}
+
+/** Formats look into a workbook one after the other before one of them reads it: it is parsed once, and forgotten together with its bytes. */
+const sheetsByBytes = new WeakMap<Uint8Array, XlsxSheet[]>();
+
+function parseXlsx(bytes: Uint8Array, limits: XlsxLimits): XlsxSheet[] {
   const known = workbooks.get(bytes);
   if (known) return known;
   const sheets = readWorkbook(bytes, limits);

@@ -83,10 +83,14 @@ async function settle(row: JobRow, signal: AbortSignal, fault: unknown): Promise
     return { status: 'queued', result: null, error: null, fault: null };
   }
   const error = signal.aborted ? 'The program was stopped while this job ran.' : describe(fault);
-  if (!signal.aborted && !(fault instanceof AppError)) logger.error({ jobId: row.id, kind: row.kind, err: fault }, 'job failed');
+  if (!signal.aborted && !(fault instanceof AppError))
+    logger.error({ jobId: row.id, kind: row.kind, frames: framesOf(fault) }, 'job failed');
   await appendJobLog(row.id, 'error', error);
   await finishJob(row.id, runnerId, { status: 'failed', error });
   return { status: 'failed', result: null, error, fault };
 }
+
+/** Where it happened, without the message: that may name a file, and stands in the job's own log. */
+const framesOf = (fault: unknown) => (fault instanceof Error ? fault.stack?.split('\n').filter((line) => /^\s+at /.test(line)) : undefined);
 
 const describe = (fault: unknown) => (fault instanceof Error ? fault.message : String(fault));

@@ -18,6 +18,7 @@ import { syncAccounts } from './sync-accounts.ts';
 /** How often the table is looked at: the longest that a job queued by another process waits, and the pace of live progress. */
 const lookEveryMs = 500;
 const recoverEveryMs = 15_000;
+const keepHouseEveryMs = 6 * 3_600_000;
 /** One slot is always left for someone who waits, because batch jobs run one at a time. */
 const slots = 3;
 const publishEndedForMs = 10_000;
@@ -32,7 +33,6 @@ export async function startRunner(): Promise<void> {
   const recovered = await recoverJobs(new Date());
   if (recovered.requeued + recovered.failed > 0) logger.warn(recovered, 'jobs of an earlier process settled');
   await cleanAbandonedRuns(env.dataDir);
-  await keepHouse(env.dataDir, new Date());
   runner = run();
   stopLiveDemo = startLiveDemo();
 }
@@ -61,6 +61,7 @@ function run(): Runner {
   const executions = new Map<string, Execution>();
   const published = new Map<string, string>();
   let lastRecoveryMs = Date.now();
+  let lastKeptHouseMs = 0;
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -98,6 +99,10 @@ function run(): Runner {
         lastRecoveryMs = Date.now();
         await recoverJobs(new Date());
         await noticeForeignWrites();
+      }
+      if (Date.now() - lastKeptHouseMs > keepHouseEveryMs) {
+        lastKeptHouseMs = Date.now();
+        await keepHouse(env.dataDir, new Date());
       }
       await claimAll();
       await publishChanges();

@@ -144,3 +144,8 @@ describe('who sees an import', () => {
     expect((await presentImports(people.manager)).demo).toBeNull();
   });
 });
+
+test('starting an import again whose upload has gone says so', async () => {
+  const payload = { parts: [], uploadId: newUploadId(), rescore: false };
+  await expect(runJobNow(actorOf(people.admin), 'import-files', payload)).rejects.toThrow('Upload them again');
+});

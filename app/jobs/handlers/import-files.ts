@@ -7,6 +7,7 @@ import { defaultRescore } from '#app/jobs/definitions/rescore.ts';
 import { pool } from '#app/jobs/pool-instance.ts';
 import { enqueueJob } from '#app/jobs/queue.ts';
 import { syncAccounts } from '#app/jobs/sync-accounts.ts';
+import { AppError } from '#app/lib/errors.ts';
 import { saveImportFiles } from '#app/repositories/import-files.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import type { ImportFileResult } from '#workers/contracts/statement.ts';

@@ -1,4 +1,5 @@
 import type {
+  AccountRow,
   AccountTab,
   AccountTable,
   AccountView,
@@ -23,7 +24,7 @@ import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
 
 const curvePoints = 900;
-const tablePage = 50;
+const tablePage = 25;
 const headlineMetrics: MetricKey[] = ['netProfit', 'ideas', 'winRate', 'profitFactor', 'maxDrawdown', 'holdMedian'];
 
 type Request = { viewer: Viewer; accountId: number; window: MetricWindow; tab: AccountTab; page: number };
@@ -51,7 +52,7 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
   const [snapshot] = rows;
   if (!snapshot) throw notFound();
   const row = accountRow(snapshot, metricKeys, nameOf);
-  const against = (metric: MetricKey) => againstPeers(metric, row.values[metric]!, peers, row.archetype?.index ?? null);
+  const against = (metric: MetricKey) => againstPeers(metric, row, peers);
   const { mayReadNames } = viewer;
   return {
     row,
@@ -69,7 +70,7 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
     window,
     runnerUp: runnerUpOf(snapshot),
     deciding: decidingOf(snapshot).map((feature) => {
-      const distribution = isMetricKey(feature.metric) ? peers.book[feature.metric] : undefined;
+      const distribution = isMetricKey(feature.metric) ? peers.distribution(feature.metric, row.currency) : null;
       return { ...feature, percentile: distribution ? percentileOf(distribution, feature.value) : null };
     }),
     headline: headlineMetrics.map(against),
@@ -86,14 +87,10 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
   };
 }
 
-function againstPeers(
-  metric: MetricKey,
-  value: MetricAgainstPeers['value'],
-  { book, archetypeMedians }: Peers,
-  archetypeIndex: number | null,
-): MetricAgainstPeers {
-  const distribution = book[metric] ?? null;
-  const median = (archetypeIndex === null ? undefined : archetypeMedians.get(archetypeIndex)?.[metric]) ?? null;
+function againstPeers(metric: MetricKey, { values, currency, archetype }: AccountRow, peers: Peers): MetricAgainstPeers {
+  const value = values[metric]!;
+  const distribution = peers.distribution(metric, currency);
+  const median = archetype === null ? null : peers.archetypeMedian(archetype.index, metric);
   const { quantiles, accounts } = distribution ?? { quantiles: [], accounts: 0 };
   return {
     metric,

@@ -120,7 +120,7 @@ async function presentPeek(lake: ScopedLake, accountId: number, window: MetricWi
     ...deciding.map(({ metric, value }) => [metric, value] as const),
   ];
   const percentiles = measured.flatMap(([metric, value]) => {
-    const distribution = isMetricKey(metric) ? peers.book[metric] : undefined;
+    const distribution = isMetricKey(metric) ? peers.distribution(metric, row.currency) : null;
     return distribution && value !== null ? [[metric, percentileOf(distribution, value)] as const] : [];
   });
   return {

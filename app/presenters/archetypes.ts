@@ -74,8 +74,8 @@ async function archetypesView(lake: ScopedLake, selection: Selection): Promise<A
 }
 
 /** Where an archetype's quartiles lie in the book; null where there are none or too few peers. */
-function placeOf({ metric, median, p25, p75 }: ArchetypeSummary['profile'][number], { book }: Peers): ProfileFeature['place'] {
-  const distribution = isMetricKey(metric) ? book[metric] : undefined;
+function placeOf({ metric, median, p25, p75 }: ArchetypeSummary['profile'][number], peers: Peers): ProfileFeature['place'] {
+  const distribution = isMetricKey(metric) ? peers.distribution(metric, '') : null;
   if (!distribution || [median, p25, p75].some((value) => !Number.isFinite(value))) return null;
   return { median: percentileOf(distribution, median), p25: percentileOf(distribution, p25), p75: percentileOf(distribution, p75) };
 }

@@ -260,7 +260,11 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     },
     bookColumns: (name, params) => {
       const statement = sqlFile('screens', name);
-      const book: Record<string, Relation> = { metrics: snapshot(run, 'metrics.parquet'), archetypes: snapshot(run, 'archetypes.parquet') };
+      const book: Record<string, Relation> = {
+        metrics: snapshot(run, 'metrics.parquet'),
+        archetypes: snapshot(run, 'archetypes.parquet'),
+        accounts: at.reader.source('accounts'),
+      };
       return engine.columns(withRelations(statement, Object.fromEntries(statement.relations.map((each) => [each, book[each]!]))), params);
     },
   };

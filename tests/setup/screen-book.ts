@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { db, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
-import { balanceOpColumns, dataPaths, positionColumns } from '#workers/contracts/lake-files.ts';
+import { accountColumns, balanceOpColumns, dataPaths, positionColumns } from '#workers/contracts/lake-files.ts';
 import { metricKeys } from '#workers/contracts/metrics.ts';
 import { openDuckDb } from '#workers/lake/duckdb.ts';
 import type { AnalyticsEngine } from '#workers/lake/engine.ts';
@@ -62,6 +62,16 @@ export async function createScreenBook(dataDir: string, accounts = 12): Promise<
   const paths = dataPaths(dataDir);
   fs.mkdirSync(paths.run(runId), { recursive: true });
   fs.mkdirSync(paths.run('20260101-before'), { recursive: true });
+  const fit = {
+    k: 2,
+    seed: 1,
+    silhouette: 0.3,
+    stability: 0.8,
+    candidates: [{ k: 2, silhouette: 0.3, stability: 0.8, inertia: 1 }],
+    features: ['winRate'],
+    notes: [],
+  };
+  fs.writeFileSync(path.join(paths.run(runId), 'fit.json'), JSON.stringify(fit));
   const engine = await openDuckDb({ threads: 2 });
   await writeSnapshot(engine, paths.run(runId), accounts);
   await copy(
@@ -163,11 +173,18 @@ async function writeLake(engine: AnalyticsEngine, dataDir: string, accounts: num
     path.join(lake, 'balance_ops.parquet'),
     `SELECT ${cast(balanceOpColumns, operation)} FROM range(1, ${accounts + 1}) t(i)`,
   );
+  const account = { account_id: 'i', source: "'test'", currency: "CASE WHEN i % 7 = 0 THEN 'EUR' ELSE 'USD' END" };
+  await copy(engine, path.join(lake, 'accounts.parquet'), `SELECT ${cast(accountColumns, account)} FROM range(1, ${accounts + 1}) t(i)`);
   const part = (name: string, rows: number) => ({ part: name, file: `${name}.parquet`, rows, bytes: 1, minMs: null, maxMs: null });
   writeManifest(dataDir, {
     ...emptyManifest,
     storeId: 'test',
     seq: 1,
-    tables: { ...emptyManifest.tables, positions: [part('positions', accounts * 5)], balance_ops: [part('balance_ops', accounts)] },
+    tables: {
+      ...emptyManifest.tables,
+      positions: [part('positions', accounts * 5)],
+      balance_ops: [part('balance_ops', accounts)],
+      accounts: [part('accounts', accounts)],
+    },
   });
 }

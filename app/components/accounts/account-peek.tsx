@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Sparkline } from '#app/components/charts/sparkline.tsx';
 import { LinkButton } from '#app/components/ui/button.tsx';
 import { SidePanel } from '#app/components/ui/dialog.tsx';
@@ -44,9 +45,15 @@ export function AccountPeekPanel({
 function Content({ peek: { row, runnerUp, deciding, percentiles, equity }, pagePath }: { peek: AccountPeek; pagePath: string }) {
   const { t } = useWords();
   const ends = equity.at(-1) ?? 0;
+  const content = useRef<HTMLDivElement>(null);
+  // The panel gives the focus to its first button; Enter should open the page, so the link takes it right after.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => content.current?.querySelector('a')?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
-    <div className="flex flex-col gap-5">
-      <LinkButton to={pagePath} tone="primary" icon={ArrowRight} autoFocus className="self-start">
+    <div ref={content} className="flex flex-col gap-5">
+      <LinkButton to={pagePath} tone="primary" icon={ArrowRight} className="self-start">
         {t('accounts:peek.open')}
       </LinkButton>
       {equity.length > 1 ? (

@@ -4,7 +4,7 @@ import { type Column, DataTable, type Selection } from '#app/components/ui/data-
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
-import type { DirectoryColumn, TableColumn } from '#app/domain/account-filter.ts';
+import { type DirectoryColumn, defaultSort, sortText, type TableColumn } from '#app/domain/account-filter.ts';
 import type { AccountRow, Stage } from '#app/domain/account-views.ts';
 import { isMetricKey, type MetricKey, metricByKey } from '#app/domain/metrics.ts';
 import { AccountName } from './account-name.tsx';
@@ -40,7 +40,16 @@ export function AccountsTable({ rows, columns, sortable = true, ...table }: Prop
       ...(sortable ? {} : { sortKey: undefined }),
     })),
   ];
-  return <DataTable caption={t('accounts:caption')} columns={all} rows={rows} rowId={({ id }) => id} {...table} />;
+  return (
+    <DataTable
+      caption={t('accounts:caption')}
+      columns={all}
+      rows={rows}
+      rowId={({ id }) => id}
+      defaultSort={sortable ? sortText(defaultSort) : undefined}
+      {...table}
+    />
+  );
 }
 
 function directoryColumn(t: Words, key: Exclude<TableColumn, MetricKey>): Column<AccountRow> {

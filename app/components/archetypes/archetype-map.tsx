@@ -33,6 +33,7 @@ export function ArchetypeMap({ archetypes }: { archetypes: readonly ArchetypeTag
         key: String(archetype.index),
         label: archetypeName(t, archetype),
         token: archetypeToken(archetype),
+        hollow: archetypes.findIndex(({ key }) => key === archetype.key) < position,
         count: counts[position]!,
       })),
     };

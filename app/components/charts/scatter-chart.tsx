@@ -6,7 +6,14 @@ import { indexPoints } from './point-index.ts';
 import { readToken, useThemeVersion, useWidth } from './use-chart.ts';
 
 export type ScatterPoints = { ids: readonly number[]; x: readonly number[]; y: readonly number[]; category: readonly number[] };
-export type ScatterCategory = { key: string; label: string; token: string; count: number };
+export type ScatterCategory = {
+  key: string;
+  label: string;
+  token: string;
+  /** Rings instead of discs, for a second category of the same colour. */
+  hollow?: boolean;
+  count: number;
+};
 
 type Props = {
   title: string;
@@ -66,9 +73,12 @@ export function ScatterChart({ points, categories, xTitle, yTitle, height = 460,
     context.scale(ratio, ratio);
     context.clearRect(0, 0, width, height);
     const radius = Math.max(1.4, Math.min(5, 60 / Math.sqrt(points.ids.length + 1))) * Math.min(2, Math.sqrt(view.zoom));
-    categories.forEach(({ token, key }, category) => {
+    categories.forEach(({ token, key, hollow }, category) => {
       if (hidden.has(key)) return;
-      context.fillStyle = readToken(token, points.ids.length > 5_000 ? 0.55 : 0.75);
+      const colour = readToken(token, points.ids.length > 5_000 ? 0.55 : 0.8);
+      context.fillStyle = colour;
+      context.strokeStyle = colour;
+      context.lineWidth = 1.5;
       context.beginPath();
       for (const place of placed.byCategory[category]!) {
         const [x, y] = [toX(placed.x[place]!), toY(placed.y[place]!)];
@@ -76,7 +86,8 @@ export function ScatterChart({ points, categories, xTitle, yTitle, height = 460,
         context.moveTo(x + radius, y);
         context.arc(x, y, radius, 0, 2 * Math.PI);
       }
-      context.fill();
+      if (hollow) context.stroke();
+      else context.fill();
     });
     if (hovered !== null) {
       context.strokeStyle = readToken('ink');
@@ -157,7 +168,7 @@ export function ScatterChart({ points, categories, xTitle, yTitle, height = 460,
           ))}
         </div>
       }
-      legend={categories.map(({ key, label, token, count }) => (
+      legend={categories.map(({ key, label, token, hollow, count }) => (
         <button
           key={key}
           type="button"
@@ -166,7 +177,7 @@ export function ScatterChart({ points, categories, xTitle, yTitle, height = 460,
           className={`inline-flex items-center gap-1.5 rounded hover:text-ink ${hidden.has(key) ? 'line-through opacity-50' : ''}`}
         >
           <svg width="10" height="10" aria-hidden="true">
-            <circle cx="5" cy="5" r="4.5" fill={`rgb(var(--${token}))`} />
+            <circle cx="5" cy="5" r="4" fill={hollow ? 'none' : `rgb(var(--${token}))`} stroke={`rgb(var(--${token}))`} strokeWidth="1.5" />
           </svg>
           {label} <span className="figures text-faint">{count.toLocaleString('en')}</span>
         </button>

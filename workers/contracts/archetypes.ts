@@ -37,6 +37,9 @@ export type ArchetypeSummary = {
   deciding: DecidingFeature[];
 };
 
+/** How well a group fits the signature that names it, 0.5 … 1, and the metrics that speak against it. Null for a mixed group. */
+export type SignatureMatch = { score: number; against: string[] };
+
 export type ArchetypeFit = {
   k: number;
   seed: number;
@@ -48,7 +51,7 @@ export type ArchetypeFit = {
   /** Every k that was tried. */
   candidates: { k: number; silhouette: number; stability: number; inertia: number }[];
   features: string[];
-  archetypes: ArchetypeSummary[];
+  archetypes: (ArchetypeSummary & { signature: SignatureMatch | null })[];
   /** What a reader must know before trusting the groups: features left out, too few accounts, an unstable partition. */
   notes: string[];
 };

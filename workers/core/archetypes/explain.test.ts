@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matrixFromRows, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
-import { decidingTerms, fitTemperature, membership, strongest } from './explain.ts';
+import { decidingTerms, fitTemperature, memberships, strongest } from './explain.ts';
 import { archetypeQuality } from './quality.ts';
 
 describe('the features that decided', () => {
@@ -36,23 +36,16 @@ describe('confidence', () => {
   ]);
 
   test('a point at its centroid belongs there, one in the middle to nobody', () => {
-    expect(membership(Float64Array.of(0, 0), centroids, 0.5)).toBeGreaterThan(0.999);
-    expect(
-      membership(
-        Float64Array.of(2, 0),
-        matrixFromRows([
-          [0, 0],
-          [4, 0],
-        ]),
-        0.5,
-      ),
-    ).toBe(0.5);
-    // two equally near, the third at 4² + 2² instead of 2²: 1 / (1 + 1 + e^(−16/2))
-    expect(membership(Float64Array.of(2, 0), centroids, 1)).toBeCloseTo(1 / (2 + Math.exp(-8)), 12);
+    expect(memberships(Float64Array.of(0, 0), centroids, 0.5)[0]).toBeGreaterThan(0.999);
+    // two equally near, the third at 4² + 2² instead of 2²
+    const shares = memberships(Float64Array.of(2, 0), centroids, 1);
+    expect(shares[0]).toBeCloseTo(1 / (2 + Math.exp(-8)), 12);
+    expect(shares[1]).toBe(shares[0]);
+    expect(shares[2]).toBeCloseTo(Math.exp(-8) / (2 + Math.exp(-8)), 12);
   });
 
   test('far from everything there is still an answer', () => {
-    expect(membership(Float64Array.of(1e6, 0), centroids, 1)).toBe(1);
+    expect([...memberships(Float64Array.of(1e6, 0), centroids, 1)]).toEqual([0, 1, 0]);
   });
 
   test('its mean over the book is what refits agree on', () => {
@@ -63,7 +56,7 @@ describe('confidence', () => {
     for (const target of [0.5, 0.7, 0.95]) {
       const temperature = fitTemperature(points, centroids, target);
       let total = 0;
-      for (let i = 0; i < points.rows; i++) total += membership(rowOf(points, i), centroids, temperature);
+      for (let i = 0; i < points.rows; i++) total += Math.max(...memberships(rowOf(points, i), centroids, temperature));
       expect(total / points.rows).toBeCloseTo(target, 6);
     }
   });

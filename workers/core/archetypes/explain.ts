@@ -1,4 +1,5 @@
 import { type Matrix, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
+import { sum } from '#workers/core/numerics/statistics.ts';
 
 /**
  * Why a point belongs to centroid a rather than b, exactly: d_b² − d_a² = Σⱼ (pⱼ − bⱼ)² − (pⱼ − aⱼ)². Each term is what feature j adds
@@ -16,14 +17,13 @@ export function strongest(terms: Float64Array, count: number, isUsable: (index: 
     .slice(0, count);
 }
 
-/** Membership of the nearest centroid, exp(−d²/2τ²) normalised over all centroids: how clearly a point belongs where it was put. */
-export function membership(point: Float64Array, centroids: Matrix, temperature: number): number {
-  let nearest = Number.POSITIVE_INFINITY;
+/** Membership of every centroid, exp(−d²/2τ²) normalised to 1: how clearly a point belongs where it was put. */
+export function memberships(point: Float64Array, centroids: Matrix, temperature: number): Float64Array {
   const distances = Float64Array.from({ length: centroids.rows }, (_, c) => squaredDistance(point, rowOf(centroids, c)));
-  for (const distance of distances) nearest = Math.min(nearest, distance);
-  let total = 0;
-  for (const distance of distances) total += Math.exp((nearest - distance) / (2 * temperature));
-  return 1 / total;
+  const nearest = distances.reduce((least, distance) => Math.min(least, distance), Number.POSITIVE_INFINITY);
+  const weights = distances.map((distance) => Math.exp((nearest - distance) / (2 * temperature)));
+  const total = sum(weights);
+  return weights.map((weight) => weight / total);
 }
 
 const bisections = 40;
@@ -35,7 +35,7 @@ export function fitTemperature(points: Matrix, centroids: Matrix, target: number
   for (let i = 0; i < bisections; i++) {
     const middle = Math.sqrt(low * high);
     let total = 0;
-    for (let row = 0; row < points.rows; row++) total += membership(rowOf(points, row), centroids, middle);
+    for (let row = 0; row < points.rows; row++) total += Math.max(...memberships(rowOf(points, row), centroids, middle));
     if (total / points.rows > target) low = middle;
     else high = middle;
   }

@@ -87,6 +87,7 @@ describe('a book of three kinds', () => {
       expect(rows.confidence[i]!).toBeGreaterThan(1 / fit.k - 1e-9);
       expect(rows.confidence[i]!).toBeLessThanOrEqual(1);
       expect(rows.runnerUpKey[i]).not.toBeNull();
+      if (rows.archetypeKey[i] !== 'mixed') expect(rows.runnerUpKey[i]).not.toBe(rows.archetypeKey[i]);
       expect(rows.deciding[i]!.length).toBeGreaterThan(0);
       expect(rows.deciding[i]!.length).toBeLessThanOrEqual(3);
       for (const { metric, value } of rows.deciding[i]!) expect(value).toBe(accounts.values[metric]![i]);

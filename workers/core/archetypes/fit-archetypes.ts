@@ -1,12 +1,12 @@
 import type { ArchetypeFit, ArchetypeKey, ArchetypeSummary, DecidingFeature } from '#workers/contracts/archetypes.ts';
 import { minIdeasForArchetype } from '#workers/contracts/windows.ts';
-import { type Matrix, rowOf, selectRows } from '#workers/core/numerics/matrix.ts';
+import { type Matrix, rowOf, selectRows, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { principalAxes } from '#workers/core/numerics/principal-axes.ts';
 import { createRandom, type Random } from '#workers/core/numerics/random.ts';
-import { mean, quantileOfSorted, sorted } from '#workers/core/numerics/statistics.ts';
+import { mean, quantileOfSorted, sorted, sum } from '#workers/core/numerics/statistics.ts';
 import { archetypeFeatures } from './archetype-features.ts';
-import { decidingTerms, fitTemperature, membership, strongest } from './explain.ts';
-import { assignToCentroids, type Clustering, fitKMeans, nearestTwo } from './k-means.ts';
+import { decidingTerms, fitTemperature, memberships, strongest } from './explain.ts';
+import { assignToCentroids, type Clustering, fitKMeans } from './k-means.ts';
 import { nameClusters } from './name-clusters.ts';
 import { clusterProfiles, membersOf, type StandardisedBook, standardise } from './standardise.ts';
 import { clusterStability, type Stability, silhouetteWidths } from './validity.ts';
@@ -100,30 +100,24 @@ export function fitArchetypes(book: ArchetypeBook, seed: number, control: FitCon
   const summaries = summarise(standardised, clustering, stability, raw, random.fork('silhouette'));
   control.progress(0.9, 'Explaining each account');
 
-  const sample = sampleRows(points, limits.temperatureSample, random.fork('temperature'));
-  const agreement = Math.min(0.99, Math.max(1 / clusters + 0.01, choice.chosen.stability.agreement));
-  const temperature = clusters > 1 ? fitTemperature(sample.points, clustering.centroids, agreement) : 1;
-  const { centre, axes } = principalAxes(points, 2);
-  for (let i = 0; i < eligible.length; i++) {
-    if (i % 1_000 === 0) control.throwIfCancelled();
-    const row = eligible[i]!;
-    const point = rowOf(points, i);
-    const { nearest, second } = nearestTwo(point, clustering.centroids);
-    const terms =
-      clusters > 1
-        ? decidingTerms(point, rowOf(clustering.centroids, nearest), rowOf(clustering.centroids, second))
-        : point.map((value) => value ** 2);
-    rows.archetypeIndex[row] = nearest;
-    rows.archetypeKey[row] = summaries[nearest]!.key;
-    rows.confidence[row] = clusters > 1 ? membership(point, clustering.centroids, temperature) : Number.NaN;
-    rows.runnerUpKey[row] = clusters > 1 ? summaries[second]!.key : null;
-    rows.deciding[row] = strongest(terms, 3, (j) => !Number.isNaN(raw[standardised.features[j]!.metric]![i]!)).map((j) => {
-      const { metric } = standardised.features[j]!;
-      return { metric, z: standardised.z.data[i * standardised.z.columns + j]!, value: raw[metric]![i]! };
-    });
-    rows.x[row] = project(point, centre, axes, 0);
-    rows.y[row] = project(point, centre, axes, 1);
-  }
+  const explained = explainAccounts(
+    standardised,
+    clustering,
+    summaries,
+    raw,
+    choice.chosen.stability.agreement,
+    random.fork('temperature'),
+    control,
+  );
+  eligible.forEach((row, i) => {
+    rows.archetypeIndex[row] = clustering.assignment[i]!;
+    rows.archetypeKey[row] = summaries[clustering.assignment[i]!]!.key;
+    rows.confidence[row] = explained.confidence[i]!;
+    rows.runnerUpKey[row] = explained.runnerUpKey[i]!;
+    rows.deciding[row] = explained.deciding[i]!;
+    rows.x[row] = explained.x[i]!;
+    rows.y[row] = explained.y[i]!;
+  });
   return {
     fit: fitOf({
       k: clusters,
@@ -225,7 +219,7 @@ function summarise(
   stability: readonly number[],
   raw: RawValues,
   random: Random,
-): ArchetypeSummary[] {
+): ArchetypeFit['archetypes'] {
   const clusters = clustering.centroids.rows;
   const profiles = clusterProfiles(z, clustering.assignment, clusters);
   const metrics = features.map(({ metric }) => metric);
@@ -264,6 +258,66 @@ function quartilesOf(column: Float64Array, rows: readonly number[]): { median: n
   const ascending = sorted(rows.map((row) => column[row]!).filter((value) => !Number.isNaN(value)));
   return { median: quantileOfSorted(ascending, 0.5), p25: quantileOfSorted(ascending, 0.25), p75: quantileOfSorted(ascending, 0.75) };
 }
+
+type Explained = Pick<ArchetypeRows, 'confidence' | 'runnerUpKey' | 'deciding' | 'x' | 'y'>;
+
+/**
+ * Confidence, runner-up, deciding features and place of every clustered account. Clusters of one name are one archetype here: their memberships add up, and the
+ * runner-up is the likeliest cluster of another archetype, unless there is none. Mixed groups are all different.
+ */
+function explainAccounts(
+  { features, z, points }: StandardisedBook,
+  { centroids, assignment }: Clustering,
+  summaries: readonly ArchetypeSummary[],
+  raw: RawValues,
+  agreement: number,
+  random: Random,
+  { throwIfCancelled }: FitControl,
+): Explained {
+  const length = points.rows;
+  const clusters = centroids.rows;
+  const { centre, axes } = principalAxes(points, 2);
+  const explained: Explained = {
+    confidence: new Float64Array(length).fill(Number.NaN),
+    runnerUpKey: new Array<ArchetypeKey | null>(length).fill(null),
+    deciding: [],
+    x: new Float64Array(length),
+    y: new Float64Array(length),
+  };
+  const target = Math.min(0.99, Math.max(1 / clusters + 0.01, agreement));
+  const temperature = clusters > 1 ? fitTemperature(sampleRows(points, limits.temperatureSample, random).points, centroids, target) : 1;
+  for (let i = 0; i < length; i++) {
+    if (i % 1_000 === 0) throwIfCancelled();
+    const point = rowOf(points, i);
+    const own = assignment[i]!;
+    let terms = point.map((value) => value ** 2);
+    if (clusters > 1) {
+      const shares = memberships(point, centroids, temperature);
+      const isOwn = (cluster: number) =>
+        cluster === own || (summaries[own]!.key !== 'mixed' && summaries[cluster]!.key === summaries[own]!.key);
+      const others = Array.from(shares.keys()).filter((cluster) => cluster !== own);
+      const rivals = others.filter((cluster) => !isOwn(cluster));
+      const runnerUp = nearestOf(point, centroids, rivals.length > 0 ? rivals : others);
+      explained.confidence[i] = sum(shares.filter((_, cluster) => isOwn(cluster)));
+      explained.runnerUpKey[i] = summaries[runnerUp]!.key;
+      terms = decidingTerms(point, rowOf(centroids, own), rowOf(centroids, runnerUp));
+    }
+    explained.deciding.push(
+      strongest(terms, 3, (j) => !Number.isNaN(raw[features[j]!.metric]![i]!)).map((j) => {
+        const { metric } = features[j]!;
+        return { metric, z: z.data[i * z.columns + j]!, value: raw[metric]![i]! };
+      }),
+    );
+    explained.x[i] = project(point, centre, axes, 0);
+    explained.y[i] = project(point, centre, axes, 1);
+  }
+  return explained;
+}
+
+const nearestOf = (point: Float64Array, centroids: Matrix, candidates: readonly number[]): number =>
+  candidates.reduce((best, cluster) =>
+    squaredDistance(point, rowOf(centroids, cluster)) < squaredDistance(point, rowOf(centroids, best)) ? cluster : best,
+  );
 
 const project = (point: Float64Array, centre: Float64Array, axes: Matrix, axis: number): number => {
   if (axis >= axes.rows) return 0;

@@ -5,7 +5,7 @@ import { hasSharedData, sharedFile } from '#tests/setup/shared-data.ts';
 import { type Matrix, matrixFromRows, rowOf } from '#workers/core/numerics/matrix.ts';
 import { adjustedRandIndex } from '#workers/core/numerics/partition-agreement.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
-import { assignToCentroids, fitKMeans, nearestTwo } from './k-means.ts';
+import { assignToCentroids, fitKMeans } from './k-means.ts';
 import { clusterStability, silhouetteWidths } from './validity.ts';
 
 const random = () => createRandom(17);
@@ -47,16 +47,6 @@ test('more groups fit closer, and the inertia is the sum of squared distances', 
 test('a book of equal accounts makes no more groups than there are different ones', () => {
   const points = matrixFromRows([...Array(30).fill([1, 2]), ...Array(30).fill([3, 4])]);
   expect(fitKMeans(points, 6, { random: random(), restarts: 1 }).centroids.rows).toBe(2);
-});
-
-test('the nearest and the second nearest centroid', () => {
-  const centroids = matrixFromRows([
-    [0, 0],
-    [10, 0],
-    [4, 0],
-  ]);
-  expect(nearestTwo(Float64Array.of(3, 0), centroids)).toEqual({ nearest: 2, distance: 1, second: 0, secondDistance: 9 });
-  expect(nearestTwo(Float64Array.of(3, 0), matrixFromRows([[0, 0]]))).toEqual({ nearest: 0, distance: 9, second: 0, secondDistance: 9 });
 });
 
 test('silhouette of four points by hand', () => {

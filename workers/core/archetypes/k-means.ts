@@ -42,35 +42,23 @@ export function assignToCentroids(points: Matrix, centroids: Matrix): Clustering
   const assignment = new Uint32Array(points.rows);
   let inertia = 0;
   for (let row = 0; row < points.rows; row++) {
-    const { nearest, distance } = nearestTwo(rowOf(points, row), centroids);
+    const { nearest, distance } = nearestCentroid(rowOf(points, row), centroids);
     assignment[row] = nearest;
     inertia += distance;
   }
   return { centroids, assignment, inertia };
 }
 
-/** Nearest and second-nearest centroid by squared distance. With one centroid both are the same. */
-export function nearestTwo(
-  point: Float64Array,
-  centroids: Matrix,
-): { nearest: number; distance: number; second: number; secondDistance: number } {
+/** Nearest centroid by squared distance; the first of equals. */
+function nearestCentroid(point: Float64Array, centroids: Matrix): { nearest: number; distance: number } {
   let nearest = 0;
   let distance = Number.POSITIVE_INFINITY;
-  let second = 0;
-  let secondDistance = Number.POSITIVE_INFINITY;
   for (let c = 0; c < centroids.rows; c++) {
     const d = squaredDistance(point, rowOf(centroids, c));
     if (d < distance) {
-      second = nearest;
-      secondDistance = distance;
       nearest = c;
       distance = d;
-    } else if (d < secondDistance) {
-      second = c;
-      secondDistance = d;
     }
   }
-  return centroids.rows === 1
-    ? { nearest, distance, second: nearest, secondDistance: distance }
-    : { nearest, distance, second, secondDistance };
+  return { nearest, distance };
 }

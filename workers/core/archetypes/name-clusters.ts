@@ -1,7 +1,7 @@
-import type { ArchetypeKey } from '#workers/contracts/archetypes.ts';
+import type { ArchetypeKey, SignatureMatch } from '#workers/contracts/archetypes.ts';
 import { type ClusterView, matchSignature } from './signatures.ts';
 
-export type NamedCluster = { key: ArchetypeKey; name: string };
+export type NamedCluster = { key: ArchetypeKey; name: string; signature: SignatureMatch | null };
 
 /** `holdMedian` → `hold median`: the English default; screens use their own words. */
 const words = (metric: string) => metric.replace(/[A-Z0-9]+/g, (capital) => ` ${capital.toLowerCase()}`);
@@ -22,15 +22,17 @@ export function nameClusters(
   const strength = (difference: Float64Array) =>
     metrics.map((_, j) => j).sort((a, b) => weights[b]! * difference[b]! ** 2 - weights[a]! * difference[a]! ** 2 || a - b);
   const named = views.map((view, cluster): NamedCluster => {
-    if (views.length === 1) return { key: 'mixed', name: 'All accounts' };
-    const best = matchSignature(view);
-    if (best) return { key: best.signature.key, name: best.signature.name };
+    if (views.length === 1) return { key: 'mixed', name: 'All accounts', signature: null };
+    const match = matchSignature(view);
+    if (match)
+      return { key: match.signature.key, name: match.signature.name, signature: { score: match.score, against: match.counterEvidence } };
     const profile = profiles[cluster]!;
     const features = strength(profile).slice(0, 2);
-    return { key: 'mixed', name: `Mixed: ${features.map((j) => phrase(metrics[j]!, profile[j]!)).join(', ')}` };
+    return { key: 'mixed', name: `Mixed: ${features.map((j) => phrase(metrics[j]!, profile[j]!)).join(', ')}`, signature: null };
   });
   const taken = new Set<string>();
-  return named.map(({ key, name }, cluster) => {
+  return named.map((own, cluster) => {
+    const { name } = own;
     const namesakes = named.flatMap((other, index) => (index !== cluster && other.name === name ? [index] : []));
     let unique = name;
     if (namesakes.length > 0) {
@@ -43,6 +45,6 @@ export function nameClusters(
       }
     }
     taken.add(unique);
-    return { key, name: unique };
+    return { ...own, name: unique };
   });
 }

@@ -78,8 +78,8 @@ describe('names', () => {
   test('without a signature the two strongest features are the name', () => {
     const named = nameClusters([mixed, night(0.9)], [Float64Array.of(-2, 1.5, 0.2), Float64Array.of(0, 0, 3)], metrics, weights);
     expect(named).toEqual([
-      { key: 'mixed', name: 'Mixed: low hold median, high leverage p95' },
-      { key: 'night-trader', name: 'Carry or night trader' },
+      { key: 'mixed', name: 'Mixed: low hold median, high leverage p95', signature: null },
+      { key: 'night-trader', name: 'Carry or night trader', signature: { score: 1, against: [] } },
     ]);
   });
 
@@ -95,6 +95,8 @@ describe('names', () => {
   });
 
   test('a single group is everyone, whatever it looks like', () => {
-    expect(nameClusters([night(1)], [Float64Array.of(0, 0, 0)], metrics, weights)).toEqual([{ key: 'mixed', name: 'All accounts' }]);
+    expect(nameClusters([night(1)], [Float64Array.of(0, 0, 0)], metrics, weights)).toEqual([
+      { key: 'mixed', name: 'All accounts', signature: null },
+    ]);
   });
 });

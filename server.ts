@@ -22,7 +22,7 @@ import { metricsText, requestLog } from './server/request-log.ts';
 import { cspNonce, securityHeaders } from './server/security-headers.ts';
 
 /** What is still running when the server is told to stop gets this long. */
-const shutdownGraceMs = 8_000;
+const shutdownGraceMs = 20_000;
 const yearMs = 31_536_000_000;
 
 const dev = process.argv.includes('--dev');

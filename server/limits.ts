@@ -19,6 +19,8 @@ const limiter = (limit: number, applies: (request: Request) => boolean) =>
     skip: (request) => !applies(request),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Without trusted proxies the header is ignored on purpose: anyone could send one.
+    validate: { xForwardedForHeader: false },
     message: 'Too many requests. Wait a minute and try again.',
   });
 

@@ -1,7 +1,7 @@
 import { getFormProps, useForm } from '@conform-to/react';
 import { parseWithZod } from '@conform-to/zod/v4';
 import { json, redirect } from '@remix-run/node';
-import { Form, useActionData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { publicAction, publicLoader } from '#app/auth/guard.ts';
@@ -13,6 +13,7 @@ import { Button } from '#app/components/ui/button.tsx';
 import { maxPasswordLength } from '#app/domain/credentials.ts';
 import { localPath } from '#app/domain/local-path.ts';
 import { AppError } from '#app/lib/errors.ts';
+import { presentLogin } from '#app/presenters/login.ts';
 
 export const handle = { title: 'auth:login.title' };
 
@@ -20,7 +21,7 @@ const schema = z.object({ email: z.string().max(254), password: z.string().max(m
 
 export const loader = publicLoader(async function loginLoader({ request }) {
   if (await readSession(request.headers.get('Cookie'), Date.now())) throw redirect('/');
-  return null;
+  return await presentLogin();
 });
 
 export const action = publicAction(async function loginAction({ request, context }) {
@@ -39,12 +40,13 @@ export const action = publicAction(async function loginAction({ request, context
 
 export default function Login() {
   const { t } = useTranslation('auth');
+  const { isNew } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [search] = useSearchParams();
   const busy = useNavigation().state !== 'idle';
   const [form, fields] = useForm<z.infer<typeof schema>>({ lastResult: answer && 'status' in answer ? answer : undefined });
   return (
-    <AuthCard title={t('login.title')}>
+    <AuthCard title={t('login.title')} lead={isNew ? t('login.isNew') : undefined}>
       <Form method="post" {...getFormProps(form)} className="flex flex-col gap-4">
         <input type="hidden" name="returnTo" value={search.get('returnTo') ?? ''} />
         <FormField field={fields.email} type="email" label={t('field.email')} autoComplete="username" required autoFocus />

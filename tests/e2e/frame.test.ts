@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pageGroups } from '#app/components/shell/pages.ts';
 import { systemActor } from '#app/domain/actor.ts';
+import { can, roles } from '#app/domain/roles.ts';
 import { createGroup } from '#app/services/create-group.ts';
 import { addAccount } from '#tests/setup/accounts.ts';
 import { batchWithPosition } from '#tests/setup/batches.ts';
@@ -124,6 +126,14 @@ describe('groups and people', () => {
     expect(app.takeProblems()).toEqual([expect.stringContaining('403')]);
     await page.context().close();
   });
+});
+
+test.each(roles)('every page opens for a %s exactly when the navigation shows it', async (role) => {
+  const cookie = await app.cookieOf(await app.addPerson(role));
+  for (const { to, permission } of pageGroups.flat()) {
+    const response = await fetch(app.url + to, { headers: { Cookie: cookie } });
+    expect(response.status, `${role} ${to}`).toBe(can(role, permission) ? 200 : 403);
+  }
 });
 
 describe('the frame', () => {

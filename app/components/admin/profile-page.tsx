@@ -28,7 +28,7 @@ export function ProfilePage({ name, email, role, groups, may, sessions }: Profil
   return (
     <>
       <PageHead title={t('profile.title')} lead={t('profile.lead', { email, role: t(`common:role.${role}`) })} />
-      <div className="grid max-w-5xl gap-4 desk:grid-cols-2">
+      <div className="grid max-w-5xl items-start gap-4 desk:grid-cols-2">
         <Panel title={t('profile.name')}>
           <rename.Form method="post" className="flex flex-col gap-3">
             <input type="hidden" name="intent" value="rename" />

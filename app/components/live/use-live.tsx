@@ -8,6 +8,8 @@ type Live = { state: LiveState; subscribe: (listener: Listener) => () => void };
 
 /** When the server refuses (it restarts, or the session has ended) the browser does not try again by itself. */
 const retryAfterRefusalMs = 5_000;
+/** A browser keeps six connections to one host: tabs that nobody looks at give theirs back. */
+const hiddenForMs = 60_000;
 
 const LiveContext = createContext<Live>({ state: 'connecting', subscribe: () => () => {} });
 
@@ -20,24 +22,26 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<Listener>());
 
   useEffect(() => {
-    let source: EventSource;
+    let source: EventSource | null = null;
+    let hidden: ReturnType<typeof setTimeout> | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let hadGap = false;
     const connect = () => {
-      source = new EventSource('/live');
-      source.onopen = () => {
+      const opened = new EventSource('/live');
+      source = opened;
+      opened.onopen = () => {
         setState('live');
         if (hadGap) latestRevalidate.current();
         hadGap = false;
       };
-      source.onmessage = (event) => {
+      opened.onmessage = (event) => {
         const message = JSON.parse(event.data) as LiveMessage;
         for (const listener of listeners.current) listener(message);
       };
-      source.onerror = () => {
+      opened.onerror = () => {
         hadGap = true;
         setState('reconnecting');
-        if (source.readyState !== EventSource.CLOSED) return;
+        if (opened.readyState !== EventSource.CLOSED) return;
         retry = setTimeout(() => {
           // Leads to the login page when the session is what ended.
           latestRevalidate.current();
@@ -45,10 +49,23 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         }, retryAfterRefusalMs);
       };
     };
-    connect();
-    return () => {
+    const disconnect = () => {
       clearTimeout(retry);
-      source.close();
+      source?.close();
+      source = null;
+      hadGap = true;
+    };
+    const onVisibility = () => {
+      clearTimeout(hidden);
+      if (document.visibilityState === 'hidden') hidden = setTimeout(disconnect, hiddenForMs);
+      else if (!source) connect();
+    };
+    connect();
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      clearTimeout(hidden);
+      disconnect();
     };
   }, []);
 

@@ -61,12 +61,13 @@ export async function completeRun(
   id: string,
   report: { lakeSeq: number; stages: StageReport[]; summary: RunSummary; fit: ArchetypeFit },
 ): Promise<void> {
-  const archetypes = report.fit.archetypes.map(({ profile, deciding, ...archetype }) => ({
+  const archetypes = report.fit.archetypes.map(({ profile, deciding, signature, ...archetype }) => ({
     ...archetype,
     runId: id,
     colour: archetypeColour[archetype.key],
     profile: JSON.stringify(profile),
     deciding: JSON.stringify(deciding),
+    signature: signature && JSON.stringify(signature),
   }));
   await db.$transaction([
     db.archetype.createMany({ data: archetypes }),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Archetype" ADD COLUMN "signature" TEXT;

@@ -27,7 +27,7 @@ export function AccountTables({ table, accountId, currency }: Props) {
   const { t } = useWords();
   return (
     <Panel flush className="desk:col-span-3">
-      <div className="px-4">
+      <div className="px-3">
         <LinkTabs
           label={t('account:tab.label')}
           parameter="tab"
@@ -35,7 +35,7 @@ export function AccountTables({ table, accountId, currency }: Props) {
         />
       </div>
       {table.total === 0 ? (
-        <p className="px-4 py-6 text-center text-muted">{t(`account:none.${table.tab}`)}</p>
+        <p className="px-3 py-6 text-center text-muted">{t(`account:none.${table.tab}`)}</p>
       ) : (
         <>
           {table.tab === 'ideas' ? <IdeasTable rows={table.rows} accountId={accountId} currency={currency} /> : null}

@@ -59,7 +59,7 @@ export function ArchetypePage({ view: { card, members, total } }: { view: Archet
             label={t('overview:figure.profit', { currency })}
             value={netProfit === null ? '—' : formatMoney(netProfit, '', { locale, signed: true, compact: true })}
             tone={(netProfit ?? 0) < 0 ? 'loss' : 'gain'}
-            period={t('overview:figure.profitOnly', { accounts: formatCount(accounts, locale) })}
+            period={t('overview:figure.profitOnly', { count: accounts })}
             to={scopedPath(`/accounts?cluster=${card.index}&currency=${encodeURIComponent(currency)}&sort=-netProfit`)}
           />
         ))}

@@ -12,7 +12,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
 import { Stat, StatStrip } from '#app/components/ui/stat.tsx';
-import { useWords } from '#app/components/words.ts';
+import { useWords, type Words } from '#app/components/words.ts';
 import { minIdeasForArchetype } from '#app/domain/account-views.ts';
 import type { ArchetypeCard, ArchetypesView, FitSummary } from '#app/domain/archetype-views.ts';
 import { formatCount, formatDateTime, formatMetric, formatMoney } from '#app/domain/format.ts';
@@ -73,7 +73,7 @@ export function ArchetypesPage({ view }: { view: ArchetypesView }) {
               <Panel title={t('archetypes:notes')}>
                 <ul className="flex list-disc flex-col gap-1 ps-4 text-xs text-muted">
                   {fit.notes.map((note) => (
-                    <li key={note}>{note}</li>
+                    <li key={note}>{noteText(t, note)}</li>
                   ))}
                 </ul>
               </Panel>
@@ -106,6 +106,10 @@ export function ArchetypesPage({ view }: { view: ArchetypesView }) {
     </>
   );
 }
+
+/** The fit's own sentence, with the metric that it names in words. */
+const noteText = (t: Words, note: string) =>
+  note.replace(/^Without (\w+):/, (_, metric: string) => t('archetypes:without', { metric: featureName(t, metric) }));
 
 function FitFigures({ view: { cards, insufficient, accounts }, fit }: { view: ArchetypesView; fit: FitSummary }) {
   const { t, i18n } = useWords();

@@ -31,7 +31,7 @@ export function BarChart({ bars, format, labelTitle, valueTitle, ...frame }: Pro
     >
       <ul className="flex flex-col gap-1.5">
         {bars.map(({ key, label, content, value, token, note }) => (
-          <li key={key} className="grid grid-cols-[minmax(7rem,11rem)_1fr_6rem] items-center gap-3 text-xs">
+          <li key={key} className="grid grid-cols-[minmax(7rem,12rem)_minmax(3rem,1fr)_5.5rem] items-center gap-3 text-xs">
             <span className="truncate" title={label}>
               {content ?? label}
             </span>

@@ -19,7 +19,7 @@ export type ProfileRow = {
 type Props = { title: string; subtitle?: ReactNode; fileName: string; rows: readonly ProfileRow[]; token: string; empty?: string | null };
 
 const rowHeight = 22;
-const labelWidth = 150;
+const widestLabel = 172;
 const valueWidth = 78;
 const axisMarks = [10, 50, 90];
 
@@ -28,6 +28,7 @@ export function ProfileChart({ rows, token, ...frame }: Props) {
   const { t } = useTranslation('metrics');
   const [holder, width] = useWidth<HTMLDivElement>(420);
   const height = rows.length * rowHeight + 24;
+  const labelWidth = Math.min(widestLabel, width * 0.45);
   const x = linearScale([0, 100], [labelWidth + 4, width - valueWidth - 4]);
   const table = useMemo(
     () => ({

@@ -50,7 +50,7 @@ export function LiveTicker() {
       }
     >
       {rows.length === 0 ? (
-        <p className="px-4 pb-4 text-xs text-muted">{t('overview:live.empty')}</p>
+        <p className="px-3 pb-3 text-xs text-muted">{t('overview:live.empty')}</p>
       ) : (
         <ul className="pb-2 text-xs" onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
           {rows.map((row) => (
@@ -66,7 +66,7 @@ function TickerRow({ row }: { row: Row }) {
   const { t, i18n } = useWords();
   const scopedPath = useScopedPath();
   return (
-    <li className="grid animate-appear grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-2 px-4 py-1 hover:bg-sunken">
+    <li className="grid animate-appear grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-2 px-3 py-1 hover:bg-sunken">
       <span className="figures text-faint">{formatClock(row.atMs, i18n.language)}</span>
       <span className="flex min-w-0 items-baseline gap-1.5">
         <Link to={scopedPath(`/accounts/${row.accountId}`)} className="truncate hover:underline">

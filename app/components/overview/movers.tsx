@@ -40,7 +40,7 @@ export function Movers({ movers }: { movers: readonly Mover[] }) {
       cell: ({ z }) => <SignedCell value={z}>{formatMetric(z, 'sigma', { locale, signed: true })}</SignedCell>,
     },
   ];
-  if (movers.length === 0) return <p className="px-4 pb-4 text-muted">{t('overview:movers.empty')}</p>;
+  if (movers.length === 0) return <p className="px-3 pb-3 text-muted">{t('overview:movers.empty')}</p>;
   return (
     <DataTable
       caption={t('overview:movers.caption')}

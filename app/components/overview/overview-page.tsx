@@ -126,7 +126,7 @@ function Figures({ view: { totals, active, newestCloseMs, hasRun } }: { view: Ov
           period={
             others.length > 0
               ? t('overview:figure.profitMore', { accounts: formatCount(largest.accounts, locale), count: others.length })
-              : t('overview:figure.profitOnly', { accounts: formatCount(largest.accounts, locale) })
+              : t('overview:figure.profitOnly', { count: largest.accounts })
           }
           definition={t('overview:figure.profitMeaning', {
             list: totals.byCurrency

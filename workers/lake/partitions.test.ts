@@ -135,6 +135,23 @@ describe('a refresh', () => {
     expect(await lakeIds(reader, 'accounts', 'account_id')).toEqual(store.db.prepare('SELECT id FROM accounts').pluck().all());
   });
 
+  test("names symbols by today's aliases, whoever wrote them and when", async () => {
+    const symbols = async () => (await lakePositions(dataDir)).map(({ symbol }) => symbol);
+    store.db.exec(
+      `INSERT INTO standard_positions (source, account_ref, currency, position_ref, symbol_raw, side, volume_lots, opened_at_ms, closed_at_ms)
+       VALUES ('mine', '1', 'USD', '1', 'EURUSD.ecn', 'buy', 1, ${Date.UTC(2024, 0, 2)}, ${Date.UTC(2024, 0, 3)})`,
+    );
+    ingestBatch(store, aBatch({ positions: [inMonth(1, { symbolRaw: 'Foo1' })] }));
+    await refresh();
+    expect(await symbols()).toEqual(['EURUSD', 'Foo1']);
+    store.db.exec("INSERT INTO symbol_aliases (alias, symbol) VALUES ('FOO1', 'XAUUSD')");
+    await refresh();
+    expect(await symbols()).toEqual(['EURUSD', 'XAUUSD']);
+    store.db.exec("DELETE FROM symbol_aliases WHERE alias = 'FOO1'");
+    await refresh();
+    expect(await symbols()).toEqual(['EURUSD', 'Foo1']);
+  });
+
   test('a cancel leaves the lake as it was', async () => {
     threeMonths();
     await refresh();

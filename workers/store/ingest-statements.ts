@@ -70,8 +70,6 @@ function prepare(db: Database) {
   return {
     seq: db.prepare<[], number>('SELECT value FROM sequence').pluck(),
     setSeq: db.prepare<[number]>('UPDATE sequence SET value = max(value, ?)'),
-    aliasVersion: db.prepare<[], string>("SELECT count(*) || ':' || max(seq) FROM symbol_aliases").pluck(),
-    aliases: db.prepare<[], [string, string]>('SELECT alias, symbol FROM symbol_aliases').raw(),
     findAccount: db.prepare<[string, string], StoredAccount>(`SELECT id, ${columns} FROM accounts WHERE source = ? AND account_ref = ?`),
     insertAccount: db.prepare<[Value[]]>(`INSERT INTO accounts (source, account_ref, ${columns}, seq) VALUES (?, ?, ${places}, ?)`),
     updateAccount: db.prepare<[Value[]]>(`UPDATE accounts SET (${columns}, seq) = (${places}, ?) WHERE id = ?`),

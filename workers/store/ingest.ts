@@ -9,16 +9,9 @@ import type {
 import { serverToUtcMs, wallTimeText } from './clock.ts';
 import { balanceOpFault, equityFault, orderFault, positionFault } from './ingest-faults.ts';
 import { closedContent, createOpenRefs, createRefMaker } from './ingest-refs.ts';
-import {
-  accountColumns,
-  type IngestStatements,
-  ingestStatements,
-  type StoredAccount,
-  type Upsert,
-  type Value,
-} from './ingest-statements.ts';
+import { accountColumns, ingestStatements, type StoredAccount, type Upsert, type Value } from './ingest-statements.ts';
 import { type RawStore, withTransaction } from './raw-store.ts';
-import { type CanonicalSymbol, canonicalSymbol, type SymbolAliases } from './symbols.ts';
+import { canonicalSymbols } from './symbol-aliases.ts';
 
 /**
  * Writes what one statement, page or message says about one account, in one short transaction (a savepoint inside `withTransaction`).
@@ -47,7 +40,7 @@ type Writer = ReturnType<typeof openWriter>;
 /** What the parts of a batch share: the account, the clock, the running sequence number, and where rejected rows go. */
 function openWriter(store: RawStore, batch: IngestBatch, nowMs: number) {
   const sql = ingestStatements(store.db);
-  const symbols = symbolsOf(store, sql);
+  const canonical = canonicalSymbols(store);
   const firstSeq = sql.seq.get()!;
   let seq = firstSeq;
 
@@ -102,7 +95,7 @@ function openWriter(store: RawStore, batch: IngestBatch, nowMs: number) {
       if (sql.reject.run(row).changes > 0) seq++;
     },
     symbol(raw: string): string {
-      const { symbol, known } = symbols.canonical(raw);
+      const { symbol, known } = canonical(raw);
       if (!known) result.unknownSymbols[raw] = (result.unknownSymbols[raw] ?? 0) + 1;
       return symbol;
     },
@@ -256,29 +249,4 @@ function mergeAccount(found: StoredAccount, values: Value[]): Value[] {
     if (column === 'meta') return JSON.stringify({ ...JSON.parse(found.meta as string), ...JSON.parse(value as string) });
     return value ?? found[column];
   });
-}
-
-type Symbols = { version: string; canonical: (raw: string) => CanonicalSymbol };
-const symbolsByStore = new WeakMap<RawStore, Symbols>();
-
-/** Canonical symbols, kept per store as long as nobody touches the alias table. */
-function symbolsOf(store: RawStore, sql: IngestStatements): Symbols {
-  const version = sql.aliasVersion.get()!;
-  const kept = symbolsByStore.get(store);
-  if (kept?.version === version) return kept;
-  const aliases: SymbolAliases = new Map(sql.aliases.all());
-  const seen = new Map<string, CanonicalSymbol>();
-  const symbols: Symbols = {
-    version,
-    canonical(raw) {
-      let symbol = seen.get(raw);
-      if (!symbol) {
-        symbol = canonicalSymbol(raw, aliases);
-        seen.set(raw, symbol);
-      }
-      return symbol;
-    },
-  };
-  symbolsByStore.set(store, symbols);
-  return symbols;
 }

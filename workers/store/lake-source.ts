@@ -1,7 +1,9 @@
-import type { LakeTable } from '#workers/contracts/lake-files.ts';
+import { type LakeTable, lakeTables } from '#workers/contracts/lake-files.ts';
 import type { LakeSource, SourceValue } from '#workers/contracts/lake-source.ts';
 import { utcMonth } from './clock.ts';
 import { currentSeq, openRawStore } from './raw-store.ts';
+import { canonicalSymbols } from './symbol-aliases.ts';
+import type { CanonicalSymbol } from './symbols.ts';
 
 const dayMs = 86_400_000;
 /** As in the index `positions_by_month`. */
@@ -18,6 +20,17 @@ const selects: Record<LakeTable, string> = {
   accounts: `SELECT id, source, platform, currency, leverage, initial_balance, stage, opened_at_ms, is_demo, owner_ref IS NOT NULL
     FROM accounts WHERE ? IS NOT NULL`,
 };
+
+const aliasTable = 'symbol_aliases';
+const symbolColumn = Object.keys(lakeTables.positions).indexOf('symbol');
+
+/** Rows of other programs, and rows from before an alias was added, may still carry a broker's name. */
+function* withCanonicalSymbols(rows: IterableIterator<SourceValue[]>, canonical: (raw: string) => CanonicalSymbol) {
+  for (const row of rows) {
+    row[symbolColumn] = canonical(row[symbolColumn] as string).symbol;
+    yield row;
+  }
+}
 
 /** Opens the raw store as the lake's source: one read transaction until `close`, beside which others may write. */
 export function openLakeSource(dataDir: string): LakeSource {
@@ -41,6 +54,10 @@ export function openLakeSource(dataDir: string): LakeSource {
     changedParts(sinceSeq) {
       const select = (sql: string) => db.prepare(sql).pluck().all(sinceSeq);
       const parts = new Set(select('SELECT part FROM lake_dirty_parts WHERE seq > ?') as string[]);
+      // Another alias may rename any position.
+      if (parts.delete(aliasTable) || select(`SELECT 1 FROM ${aliasTable} WHERE seq > ? LIMIT 1`).length > 0) {
+        for (const part of [...this.months(), 'open_positions']) parts.add(part);
+      }
       const days = select(`SELECT DISTINCT closed_at_ms / ${dayMs} FROM positions WHERE seq > ? AND closed_at_ms IS NOT NULL`) as number[];
       for (const day of days) parts.add(utcMonth(day * dayMs));
       const changes: Record<Exclude<LakeTable, 'positions'>, string> = {
@@ -51,7 +68,10 @@ export function openLakeSource(dataDir: string): LakeSource {
       for (const [table, sql] of Object.entries(changes)) if (select(sql).length > 0) parts.add(table);
       return [...parts];
     },
-    rows: (table, part) => db.prepare(selects[table]).raw().iterate(part) as IterableIterator<SourceValue[]>,
+    rows(table, part) {
+      const rows = db.prepare(selects[table]).raw().iterate(part) as IterableIterator<SourceValue[]>;
+      return table === 'positions' || table === 'open_positions' ? withCanonicalSymbols(rows, canonicalSymbols(store)) : rows;
+    },
     close: () => store.close(),
   };
 }

@@ -124,7 +124,9 @@ CREATE TRIGGER accounts_delete_dirty AFTER DELETE ON accounts BEGIN
   ON CONFLICT (part) DO UPDATE SET seq = excluded.seq;
   INSERT INTO removed_accounts (account_id, seq) VALUES (OLD.id, (SELECT value FROM sequence));
 END;
--- A removed alias must be noticed by writers that hold the table in memory.
-CREATE TRIGGER symbol_aliases_delete AFTER DELETE ON symbol_aliases BEGIN
+-- Without an alias, positions may have another name.
+CREATE TRIGGER symbol_aliases_delete_dirty AFTER DELETE ON symbol_aliases BEGIN
   UPDATE sequence SET value = value + 1;
+  INSERT INTO lake_dirty_parts (part, seq) VALUES ('symbol_aliases', (SELECT value FROM sequence))
+  ON CONFLICT (part) DO UPDATE SET seq = excluded.seq;
 END;

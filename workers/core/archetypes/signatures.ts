@@ -75,6 +75,12 @@ export const signatures: readonly Signature[] = [
     support: [low('sizeCv', 0), low('leverageP95', -0.25), low('maxDrawdown', -0.25), under('martingaleIndex', 0.15)],
   },
   {
+    key: 'swing-trader',
+    name: 'Swing or position trader',
+    required: [[over('holdMedian', dayS)]],
+    support: [low('positionsPerDay', 0), high('holdMedian', 0.67), high('swapShare', 0)],
+  },
+  {
     key: 'trend-pyramider',
     name: 'Trend pyramider',
     required: [[high('pyramidShare', 1.28)], [over('pyramidShare', 0.1)]],
@@ -85,12 +91,6 @@ export const signatures: readonly Signature[] = [
     name: 'Carry or night trader',
     required: [[over('nightShare', 0.6), over('swapShare', 0.2)]],
     support: [high('nightShare', 1.28)],
-  },
-  {
-    key: 'swing-trader',
-    name: 'Swing or position trader',
-    required: [[over('holdMedian', dayS)]],
-    support: [low('positionsPerDay', 0), high('holdMedian', 0.67), high('swapShare', 0)],
   },
   {
     key: 'algo-portfolio',

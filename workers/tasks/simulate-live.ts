@@ -25,7 +25,7 @@ export default defineTask('simulate-live', async ({ dataDir, untilMs }) => {
       for (const { batch } of accounts) {
         ingestBatch(store, batch, { nowMs: untilMs });
         for (const position of batch.positions) {
-          if (position.openedAtServerMs > sinceMs) counts.opened++;
+          if (position.openedAtServerMs > sinceMs && position.parentRef === null) counts.opened++;
           if (position.closedAtServerMs !== null) counts.closed++;
         }
       }

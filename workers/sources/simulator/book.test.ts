@@ -77,6 +77,20 @@ describe('a book', () => {
     expect(new Set(weekend.map(({ symbolRaw }) => symbolRaw))).toEqual(new Set(['BTCUSD']));
   });
 
+  test('has the rest of an order only once its first part is closed', () => {
+    const rests = accounts.flatMap(({ batch }) => {
+      const byRef = new Map(batch.positions.map((position) => [position.positionRef, position]));
+      return batch.positions.flatMap((position) =>
+        position.parentRef === null ? [] : [{ position, parent: byRef.get(position.parentRef) }],
+      );
+    });
+    expect(rests.length).toBeGreaterThan(20);
+    for (const { position, parent } of rests) {
+      expect(parent).toMatchObject({ isPartial: true, openedAtServerMs: position.openedAtServerMs, symbolRaw: position.symbolRaw });
+      expect(parent!.closedAtServerMs).not.toBeNull();
+    }
+  });
+
   test('pays what the prices say', () => {
     const market = createMarket(plan.seed);
     for (const account of accounts.slice(0, 120)) {

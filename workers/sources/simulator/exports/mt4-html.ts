@@ -52,7 +52,7 @@ export function printMt4Statement({ account, positions, balanceOps, printedAtSer
       const count = digits.get(position.symbolRaw)!;
       return `<td style="mso-number-format:0\\.${'0'.repeat(count)};">${printFixed(value ?? 0, count)}</td>`;
     };
-    const mark = isClosed(position) ? closeMark(position, continued.get(position.positionRef ?? '') ?? null) : '';
+    const mark = closeMark(position, continued.get(position.positionRef ?? '') ?? null);
     // `[sl]` and `[tp]` are added to a comment, everything else replaces it
     const words = mark === '' || mark.startsWith('[') ? `${position.comment ?? ''}${mark}` : mark;
     const tip = position.magic === null ? words : `#${position.magic} ${words}`.trim();

@@ -55,7 +55,7 @@ export function impliedPrice({ side, openPrice, profit, volumeLots, contractSize
   return (openPrice ?? 0) + (side === 'buy' ? move : -move);
 }
 
-/** What MetaTrader adds to a closed order's comment: which order it is the rest of or goes on as, and why it was closed. */
+/** What MetaTrader adds to an order's comment: which order it is the rest of or goes on as, and why it was closed. */
 export function closeMark(position: IngestPosition, continuedAs: string | null): string {
   const part = continuedAs !== null ? `to #${continuedAs}` : position.parentRef === null ? '' : `from #${position.parentRef}`;
   if (position.closeReason === 'sl' || position.closeReason === 'tp') return `${part}[${position.closeReason}]`;

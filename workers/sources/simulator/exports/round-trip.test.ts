@@ -18,11 +18,11 @@ const book = [...simulateBook(plan, 160)].flatMap(({ accounts }) => accounts);
 const perGroup = new Map<string | null, number>();
 /** A few accounts of every group, and whoever was paid out. */
 const printedAccounts = book
-  .filter(({ batch }) => batch.positions.length < 250 && batch.positions.some(({ closedAtServerMs }) => closedAtServerMs !== null))
+  .filter(({ batch }) => batch.positions.length < 120 && batch.positions.some(({ closedAtServerMs }) => closedAtServerMs !== null))
   .filter(({ batch }) => {
     const count = (perGroup.get(batch.account.groupRef) ?? 0) + 1;
     perGroup.set(batch.account.groupRef, count);
-    return count <= 4 || batch.balanceOps.some(({ amount }) => amount < 0);
+    return count <= 3 || batch.balanceOps.some(({ amount }) => amount < 0);
   })
   .map(({ batch }): PrintedAccount => ({ ...batch, printedAtServerMs: endMs }));
 

@@ -35,13 +35,16 @@ export function mirrorLegs(
     if (leader.parentTicket !== null) continue;
     const { instrument } = leader;
     const openedAtMs = leader.openedAtMs + lag();
-    let closedAtMs = leader.closedAtMs + lag();
+    // a copier does not follow partial closes: it goes with the rest
+    const rest = leaderLegs.find(({ parentTicket }) => parentTicket === leader.ticket);
+    const leaderLots = leader.lots + (rest?.lots ?? 0);
+    let closedAtMs = (rest ?? leader).closedAtMs + lag();
     if (draw.chance(earlyExitShare)) closedAtMs = openedAtMs + Math.round((closedAtMs - openedAtMs) * draw.between(0.2, 0.9));
     closedAtMs = Math.max(closedAtMs, openedAtMs + 1_000);
     if (!market.isOpen(instrument, openedAtMs) || !market.isOpen(instrument, closedAtMs)) continue;
     const side = copying.opposite ? (leader.side === 1 ? -1 : 1) : leader.side;
     const lots = roundLots(
-      Math.min(leader.lots * copying.sizeRatio * balanceRatio, freeNotional / lotNotional(market, instrument, terms.currency, openedAtMs)),
+      Math.min(leaderLots * copying.sizeRatio * balanceRatio, freeNotional / lotNotional(market, instrument, terms.currency, openedAtMs)),
     );
     const deal = { instrument, side, lots, atMs: openedAtMs, slippage: usualSlippage(draw), magic: null, comment: null } as const;
     const levels = copying.opposite ? { sl: leader.tp, tp: leader.sl } : { sl: leader.sl, tp: leader.tp };

@@ -3,7 +3,7 @@ import { dayMs, minuteMs } from '../market/hours.ts';
 import type { Market } from '../market/market.ts';
 import { mirrorLegs } from '../misconduct/mirror.ts';
 import { decide, nextDecisionMs } from './agent.ts';
-import { closeLeg, type Leg, type Terms } from './execution.ts';
+import { closeLeg, type Leg, roundTo, type Terms } from './execution.ts';
 import { type BalanceOp, bookOp, countOutcome, isProp, type Ledger, reviewAccount, rules, settleLeg } from './ledger.ts';
 import type { Crew, Trader } from './trader.ts';
 
@@ -84,6 +84,12 @@ const firstOpenClose = (ledger: Ledger) => ledger.legs.reduce((first, leg) => Ma
 const stepDraw = (trader: Trader, state: MemberState, ledger: Ledger): Random =>
   trader.mind.stream.fork(state.attempt * 0x100_0000 + ++ledger.step);
 
+const wholeOf = (part: Leg, rest: Leg): Leg => ({
+  ...part,
+  lots: roundTo(part.lots + rest.lots, 2),
+  commission: roundTo(part.commission + rest.commission, 2),
+});
+
 /** Lets a crew live until a moment, event by event: closes, decisions, new accounts. However it is cut into stretches, the same rows come out. */
 export function advanceCrew(market: Market, crew: Crew, states: MemberState[], bookTag: number, untilMs: number, sink: Sink): void {
   const dueMs = ({ ledger, nextStartMs }: MemberState) => (ledger ? Math.min(ledger.nextAtMs, firstOpenClose(ledger)) : nextStartMs);
@@ -100,11 +106,14 @@ export function advanceCrew(market: Market, crew: Crew, states: MemberState[], b
     if (atMs > untilMs) break;
     stepMember(due, atMs);
   }
-  for (const { ledger } of states) {
-    if (!ledger) continue;
+  for (const { ledger } of states) if (ledger) showOpen(ledger);
+
+  /** Gives what is open and was not given yet. An order that will be closed in parts is still whole, and its rest does not exist. */
+  function showOpen(ledger: Ledger) {
     for (const leg of ledger.legs) {
-      if (leg.shown || leg.openedAtMs > untilMs) continue;
-      sink.leg(ledger, leg, true);
+      if (leg.shown || leg.openedAtMs > untilMs || ledger.legs.some(({ ticket }) => ticket === leg.parentTicket)) continue;
+      const rest = ledger.legs.find(({ parentTicket }) => parentTicket === leg.ticket);
+      sink.leg(ledger, rest ? wholeOf(leg, rest) : leg, true);
       leg.shown = true;
     }
   }

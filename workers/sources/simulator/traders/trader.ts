@@ -70,8 +70,7 @@ export function createCrew(plan: BookPlan, index: number): Crew {
   ]!;
   const people = draw.fork('people');
   // most of the book is there when it begins, the rest arrives over its days
-  const startMs =
-    plan.startMs + Math.floor(people.chance(0.6) ? people.between(0, 2) * dayMs : people.between(0, 0.85) * plan.days * dayMs);
+  const startMs = plan.startMs + Math.floor(people.chance(0.7) ? people.between(0, 2) * dayMs : people.between(0, 0.8) * plan.days * dayMs);
   const isThereFromStart = startMs < plan.startMs + 2 * dayMs;
   const sharedOwner = kind === 'hedge-pair' && people.chance(0.4);
   const size = kind === 'solo' ? 1 : kind === 'hedge-pair' ? 2 : 4 + people.integer(5);

@@ -29,7 +29,7 @@ async function writeAndKill(dataDir: string, from: number, what: 'lake' | 'inges
 
 const kills = 12;
 
-test('a lake writer killed at any moment leaves a whole lake, and the next run repairs what it left', { timeout: 180_000 }, async () => {
+test('a lake writer killed at any moment leaves a whole lake, and the next run repairs what it left', { timeout: 600_000 }, async () => {
   const dataDir = tempDataDir();
   const random = createRandom(20_240_607);
   let statements = 0;
@@ -61,7 +61,7 @@ test('a lake writer killed at any moment leaves a whole lake, and the next run r
   expect(statements).toBeGreaterThanOrEqual(kills);
 });
 
-test('an import killed at any moment is there whole or not at all, and importing again completes it', { timeout: 120_000 }, async () => {
+test('an import killed at any moment is there whole or not at all, and importing again completes it', { timeout: 600_000 }, async () => {
   const dataDir = tempDataDir();
   const random = createRandom(7);
   let imported = 0;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
 
-/** A number with a bar behind it that shows its part of `max`; `tone` says what the length means. */
+/** A number over a thin bar that shows its part of `max`; `tone` says what the length means. */
 export function BarCell({
   value,
   max,
@@ -14,11 +14,13 @@ export function BarCell({
   tone?: 'accent' | 'gain' | 'loss';
 }) {
   const share = max > 0 ? Math.min(1, Math.abs(value) / max) : 0;
-  const colour = { accent: 'bg-accent-line/60', gain: 'bg-gain/25', loss: 'bg-loss/25' }[tone];
+  const colour = { accent: 'bg-accent/70', gain: 'bg-gain/70', loss: 'bg-loss/70' }[tone];
   return (
-    <span className="relative flex h-5 items-center justify-end">
-      <span aria-hidden className={classes('absolute inset-y-0.5 start-0 rounded-sm', colour)} style={{ width: `${share * 100}%` }} />
-      <span className="figures relative">{children}</span>
+    <span className="relative flex h-6 items-center justify-end pb-0.5">
+      <span className="figures">{children}</span>
+      <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 overflow-hidden rounded-full bg-line">
+        <span className={classes('block h-full rounded-full', colour)} style={{ width: `${share * 100}%` }} />
+      </span>
     </span>
   );
 }

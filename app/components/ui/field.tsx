@@ -68,7 +68,7 @@ export const Select = forwardRef<HTMLSelectElement, ComponentProps<'select'>>(fu
 export const Checkbox = forwardRef<HTMLInputElement, Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode; labelHidden?: boolean }>(
   function Checkbox({ label, labelHidden = false, className, ...rest }, ref) {
     return (
-      <label className={classes('inline-flex cursor-pointer items-center gap-2 text-sm', className)}>
+      <label className={classes('inline-flex cursor-pointer items-center gap-2 align-middle text-sm', className)}>
         <span className="relative inline-flex size-4 shrink-0">
           <input
             ref={ref}

@@ -3,9 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { User } from '#app/repositories/users.ts';
+import { runScript } from '#tests/setup/run-script.ts';
 import { startApp, type TestApp } from './support/app.ts';
+
+// Simulations and rescores run here; on a busy machine they take their time.
+const jobTimeoutMs = 300_000;
+vi.setConfig({ testTimeout: 2 * jobTimeoutMs });
 
 let app: TestApp;
 let admin: User;
@@ -55,7 +60,7 @@ const jobIsDone = (page: Page) =>
   page
     .locator('span', { hasText: /^done$/ })
     .first()
-    .waitFor({ timeout: 90_000 });
+    .waitFor({ timeout: jobTimeoutMs });
 
 test('the demo book is loaded with one click and followed by a rescore', async () => {
   const page = await app.open('/imports', { as: admin });
@@ -139,6 +144,18 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
+test('an import at the command line works beside the running server, which shows it and rescores', async () => {
+  const page = await app.open('/jobs?kind=import-files', { as: admin });
+  const file = path.join(files, 'april.csv');
+  fs.writeFileSync(file, statement().replaceAll('2026-03-', '2026-04-').replaceAll(accountName, '7700999999'));
+  const { code, stdout } = await runScript(app.dataDir, 'import', [file, '--group', 'Desk B', '--json']);
+  expect(code).toBe(0);
+  await page.getByRole('cell', { name: 'script:import' }).waitFor({ timeout: jobTimeoutMs });
+  await page.goto(`${app.url}/jobs/${JSON.parse(stdout).rescoreJobId}`);
+  await jobIsDone(page);
+  await page.context().close();
+});
+
 test('the demo book leaves with one click, in numbers, and the imported account stays', async () => {
   const page = await app.open('/imports', { as: admin });
   await page.getByRole('button', { name: 'Remove the demo book' }).click();
@@ -165,7 +182,7 @@ test('a rescore is cancelled from its page and the earlier run stays visible', a
   await page
     .getByText(/^(done|cancelled)$/)
     .first()
-    .waitFor({ timeout: 30_000 });
+    .waitFor({ timeout: jobTimeoutMs });
   await page.goto(`${app.url}/archetypes`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.context().close();

@@ -90,6 +90,15 @@ const wholeOf = (part: Leg, rest: Leg): Leg => ({
   commission: roundTo(part.commission + rest.commission, 2),
 });
 
+/** Orders that were to be closed in parts later, as one: the account ends before that. What is joined has no close yet. */
+function joinParts(legs: readonly Leg[]): Leg[] {
+  return legs.flatMap((leg) => {
+    if (legs.some(({ ticket }) => ticket === leg.parentTicket)) return [];
+    const rest = legs.find(({ parentTicket }) => parentTicket === leg.ticket);
+    return [rest ? { ...wholeOf(leg, rest), closedAtMs: neverMs } : leg];
+  });
+}
+
 /** Lets a crew live until a moment, event by event: closes, decisions, new accounts. However it is cut into stretches, the same rows come out. */
 export function advanceCrew(market: Market, crew: Crew, states: MemberState[], bookTag: number, untilMs: number, sink: Sink): void {
   const dueMs = ({ ledger, nextStartMs }: MemberState) => (ledger ? Math.min(ledger.nextAtMs, firstOpenClose(ledger)) : nextStartMs);
@@ -211,6 +220,7 @@ export function advanceCrew(market: Market, crew: Crew, states: MemberState[], b
     ledger.outcomes = [];
     if (ledger.legs.length > 0) {
       if (ledger.end!.atMs < atMs) return;
+      ledger.legs = joinParts(ledger.legs);
       for (const leg of ledger.legs) {
         const closeMs = market.nextOpenMs(leg.instrument, atMs + 1_000);
         if (closeMs >= leg.closedAtMs) continue;

@@ -26,3 +26,25 @@ export type JobView = {
 };
 
 export const isFinished = (status: JobStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
+
+/** The stages of a rescore, in order, and what each counts. */
+export const rescoreStages = ['lake', 'features', 'archetypes'] as const;
+export type RescoreStage = (typeof rescoreStages)[number];
+export const stageCounts = ['months', 'positions', 'accounts', 'ideas', 'groups', 'insufficient'] as const;
+export type StageCount = (typeof stageCounts)[number];
+
+/** What a job was asked for, as far as it may be shown: neither file names nor paths. */
+export const requestFields = [
+  'files',
+  'accounts',
+  'days',
+  'seed',
+  'endsAtMs',
+  'misconductRate',
+  'fullLake',
+  'ideaGapMs',
+  'rescore',
+  'what',
+  'format',
+] as const;
+export type RequestField = (typeof requestFields)[number];

@@ -1,4 +1,4 @@
-import { type JobKind, type JobStatus, type JobView, jobKinds, jobStatuses } from '#app/domain/jobs.ts';
+import { type JobKind, type JobStatus, type JobView, jobKinds, jobStatuses, type RequestField, requestFields } from '#app/domain/jobs.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { countActiveJobs, findJob, type JobLogLine, jobLog, listJobs, toJobView } from '#app/repositories/jobs.ts';
 import { findRun, type RunView } from '#app/repositories/runs.ts';
@@ -36,8 +36,8 @@ export type JobDetailView = {
   attempts: number;
   startedBy: string | null;
   log: (Omit<JobLogLine, 'at'> & { atMs: number })[];
-  /** The request, as pairs of words and values without file names. */
-  request: [string, string | number | boolean][];
+  /** What was asked for. */
+  request: [RequestField, string | number | boolean][];
   /** The run that a rescore made. */
   run: RunView | null;
 };
@@ -63,13 +63,10 @@ const actorOf = (payload: string): string | null => (JSON.parse(payload) as { ac
 /** File names and paths are personal data or say where things lie on the server: they are counted, not shown. */
 function requestOf(kind: JobKind, payload: string): JobDetailView['request'] {
   const { input } = JSON.parse(payload) as { input: Record<string, unknown> };
-  if (kind === 'import-files') {
-    const { parts } = input as { parts: { files: unknown[] }[] };
-    return [['files', parts.reduce((total, { files }) => total + files.length, 0)]];
-  }
-  return Object.entries(input).flatMap(([name, value]): JobDetailView['request'] =>
-    name.endsWith('File') || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
-      ? []
-      : [[name, name.endsWith('AtMs') ? new Date(Number(value)).toISOString() : value]],
-  );
+  const { parts } = input as { parts?: { files: unknown[] }[] };
+  const shown = kind === 'import-files' ? { files: parts?.reduce((total, { files }) => total + files.length, 0) } : input;
+  return requestFields.flatMap((field): JobDetailView['request'] => {
+    const value = shown[field as keyof typeof shown] as unknown;
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[field, value]] : [];
+  });
 }

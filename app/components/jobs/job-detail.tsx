@@ -4,8 +4,8 @@ import { Form, Link } from '#app/components/router.ts';
 import { Button, LinkButton } from '#app/components/ui/button.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
-import { formatClock, formatCount, formatDuration, missing } from '#app/domain/format.ts';
-import type { JobView } from '#app/domain/jobs.ts';
+import { formatClock, formatCount, formatDateTime, formatDuration, formatMetric, missing } from '#app/domain/format.ts';
+import type { JobView, RequestField, RescoreStage, StageCount } from '#app/domain/jobs.ts';
 import { JobProgress } from './job-progress.tsx';
 import { JobStatusBadge, jobDuration } from './job-status.tsx';
 import { useLiveJob } from './use-live-job.ts';
@@ -15,7 +15,7 @@ type JobDetailProps = {
   attempts: number;
   startedBy: string | null;
   log: readonly { id: number; atMs: number; level: 'info' | 'warn' | 'error'; message: string }[];
-  request: readonly [string, string | number | boolean][];
+  request: readonly [RequestField, string | number | boolean][];
   run: { id: string; seed: number; stages: readonly { name: string; ms: number; counts: Record<string, number> }[] } | null;
   mayChange: boolean;
 };
@@ -24,6 +24,14 @@ type JobDetailProps = {
 export function JobDetail({ job: initial, attempts, startedBy, log, request, run, mayChange }: JobDetailProps) {
   const { t, i18n } = useTranslation('jobs');
   const job = useLiveJob(initial);
+  const shown = (field: RequestField, value: string | number | boolean) => {
+    if (typeof value === 'boolean') return t(value ? 'request.yes' : 'request.no');
+    if (typeof value === 'string') return value;
+    if (field === 'endsAtMs') return formatDateTime(value, i18n.language);
+    if (field === 'ideaGapMs') return formatDuration(value / 1_000, i18n.language);
+    if (field === 'misconductRate') return formatMetric(value, 'percent', { locale: i18n.language });
+    return field === 'seed' ? String(value) : formatCount(value, i18n.language);
+  };
   const mayRetry = mayChange && (job.status === 'failed' || job.status === 'cancelled');
   return (
     <>
@@ -85,7 +93,7 @@ export function JobDetail({ job: initial, attempts, startedBy, log, request, run
             <Fact name={t('facts.attempts')} value={formatCount(attempts, i18n.language)} />
             <Fact name={t('facts.id')} value={<code className="select-all break-all font-mono">{job.id}</code>} />
             {request.map(([name, value]) => (
-              <Fact key={name} name={name} value={String(value)} />
+              <Fact key={name} name={t(`request.${name}`)} value={shown(name, value)} />
             ))}
           </dl>
         </Panel>
@@ -118,11 +126,11 @@ function Stages({ stages }: { stages: NonNullable<JobDetailProps['run']>['stages
         <tbody>
           {stages.map((stage) => (
             <tr key={stage.name} className="border-t border-line/70">
-              <td className="px-4 py-1.5">{stage.name}</td>
+              <td className="px-4 py-1.5">{t(`run.stages.${stage.name as RescoreStage}`)}</td>
               <td className="figures px-4 py-1.5 text-end">{formatDuration(stage.ms / 1_000, i18n.language)}</td>
               <td className="figures px-4 py-1.5">
                 {Object.entries(stage.counts)
-                  .map(([what, count]) => `${formatCount(count, i18n.language)} ${what}`)
+                  .map(([what, count]) => t(`run.count.${what as StageCount}`, { count, shown: formatCount(count, i18n.language) }))
                   .join(', ')}
               </td>
             </tr>

@@ -1,3 +1,4 @@
+import type { RescoreStage, StageCount } from '#app/domain/jobs.ts';
 import type { JobHandler } from '#app/jobs/define-job.ts';
 import type { RescorePayload, RescoreResult } from '#app/jobs/definitions/rescore.ts';
 import { pool } from '#app/jobs/pool-instance.ts';
@@ -12,7 +13,7 @@ import type { StageReport, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 const keepRuns = 3;
 
 /** Where each stage begins in the job's progress; the last ends at 1. Weights are what the stages take on a book of a few million positions. */
-const progressOf = { lake: [0, 0.35], features: [0.35, 0.85], archetypes: [0.85, 0.99] } as const;
+const progressOf: Record<RescoreStage, readonly [number, number]> = { lake: [0, 0.35], features: [0.35, 0.85], archetypes: [0.85, 0.99] };
 
 /** Computes a whole run and makes it visible at its end. Until then, and when it fails, the previous run stays. */
 export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payload, context) => {
@@ -24,15 +25,15 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
   const stages: StageReport[] = [];
 
   async function stage<Name extends TaskName>(
-    name: keyof typeof progressOf,
+    name: RescoreStage,
     task: Name,
     input: Tasks[Name]['input'],
-    count: (output: Tasks[Name]['output']) => Record<string, number>,
+    count: (output: Tasks[Name]['output']) => Partial<Record<StageCount, number>>,
   ): Promise<Tasks[Name]['output']> {
     const startedMs = performance.now();
     const [from, to] = progressOf[name];
     const output = await pool().run(task, input, context.task(from, to));
-    const report = { name, ms: Math.round(performance.now() - startedMs), counts: count(output) };
+    const report = { name, ms: Math.round(performance.now() - startedMs), counts: count(output) as Record<string, number> };
     stages.push(report);
     context.log(describeStage(report));
     return output;
@@ -43,7 +44,7 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
     const lake = await stage('lake', 'refresh-lake', { dataDir, full: fullLake }, ({ months, positions }) => ({ months, positions }));
     const features = await stage('features', 'compute-features', { dataDir, runId, ideaGapMs, seed }, (counts) => counts);
     const fit = await stage('archetypes', 'fit-archetypes', { dataDir, runId, seed }, ({ k, accounts, insufficient }) => ({
-      k,
+      groups: k,
       accounts,
       insufficient,
     }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameSite } from './csrf.ts';
+import { isSameSite, refuseCrossSite } from './csrf.ts';
 
 const ownOrigins = ['https://cortex.example'];
 const request = (method: string, fetchSite?: string, origin?: string) => ({ method, fetchSite, origin, ownOrigins });
@@ -27,4 +27,18 @@ test('an older browser is judged by the origin', () => {
 
 test('a change that says nothing about where it comes from is refused', () => {
   expect(isSameSite(request('POST'))).toBe(false);
+});
+
+test('over plain http on a local network, where browsers say nothing of the site, the asked host and the public address count', () => {
+  const verdict = (origin: string) => {
+    let status = 200;
+    const response = { status: (code: number) => ((status = code), response), type: () => response, send: () => response };
+    const headers: Record<string, string> = { origin, host: '192.168.1.5:3000' };
+    const incoming = { method: 'POST', protocol: 'http', get: (name: string) => headers[name] };
+    refuseCrossSite('https://cortex.example')(incoming as never, response as never, () => {});
+    return status;
+  };
+  expect(verdict('http://192.168.1.5:3000')).toBe(200);
+  expect(verdict('https://cortex.example')).toBe(200);
+  expect(verdict('http://192.168.1.6:3000')).toBe(403);
 });

@@ -1,3 +1,4 @@
+import { Card } from '@tremor/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Mark } from './shell/mark.tsx';
@@ -12,11 +13,11 @@ export function AuthCard({ title, lead, children }: { title: string; lead?: stri
           <Mark />
           {t('product')}
         </p>
-        <section className="rounded-lg border border-line bg-surface p-6">
+        <Card className="rounded-lg text-start">
           <h1 className="text-xl font-semibold">{title}</h1>
           {lead && <p className="mt-1 text-muted">{lead}</p>}
           <div className="mt-5">{children}</div>
-        </section>
+        </Card>
       </div>
     </main>
   );

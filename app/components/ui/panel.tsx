@@ -1,3 +1,4 @@
+import { Card } from '@tremor/react';
 import { type ReactNode, useId } from 'react';
 import { classes } from './classes.ts';
 
@@ -13,13 +14,14 @@ type PanelProps = {
   className?: string;
 };
 
-/** A part of a page: hairline, no shadow. */
+/** A part of a page: Tremor's card with a hairline and no shadow. */
 export function Panel({ title, subtitle, actions, children, flush = false, className }: PanelProps) {
   const id = useId();
   return (
-    <section
+    <Card
+      role={title ? 'region' : undefined}
       aria-labelledby={title ? id : undefined}
-      className={classes('min-w-0 rounded-lg border border-line bg-surface', flush && 'overflow-clip', className)}
+      className={classes('min-w-0 rounded-lg p-0 text-start ring-inset', flush && 'overflow-clip p-px', className)}
     >
       {(title || actions) && (
         <header className={classes('flex flex-wrap items-start gap-x-4 gap-y-2 pt-3', flush ? 'px-3' : 'px-4')}>
@@ -35,7 +37,7 @@ export function Panel({ title, subtitle, actions, children, flush = false, class
         </header>
       )}
       <div className={flush ? (title ? 'pt-2' : undefined) : 'p-4 pt-3'}>{children}</div>
-    </section>
+    </Card>
   );
 }
 

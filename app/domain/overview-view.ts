@@ -1,5 +1,6 @@
 /** The read model of the start page. */
 import type { ArchetypeTag, SelectionTotals } from './account-views.ts';
+import type { LabelledPosition } from './live.ts';
 
 export type ArchetypeShare = ArchetypeTag & { accounts: number; share: number };
 
@@ -42,6 +43,8 @@ export type OverviewView = {
   mix: ArchetypeShare[];
   movers: Mover[];
   activity: ActivityDays;
+  /** The newest closes, newest first: what the live list starts with. */
+  recent: LabelledPosition[];
   runs: RunNote[];
   imports: ImportNote[];
   /** False before the first rescore. */

@@ -10,10 +10,12 @@ export type SnapshotRow = Record<string, Cell>;
 const text = (cell: Cell | undefined): string | null => (typeof cell === 'string' && cell !== '' ? cell : null);
 const number = (cell: Cell | undefined): number | null => (typeof cell === 'number' && Number.isFinite(cell) ? cell : null);
 
+const placeOf = new Map(metricKeys.map((key, place) => [key, place]));
+
 /** The chosen metrics of a row of the snapshot, each with its reason where it is missing. */
 export function metricValues(row: SnapshotRow, keys: readonly MetricKey[]): MetricValues {
   const reasons = text(row.reasons);
-  return Object.fromEntries(keys.map((key) => [key, metricValue(number(row[key]), reasons?.[metricKeys.indexOf(key)])]));
+  return Object.fromEntries(keys.map((key) => [key, metricValue(number(row[key]), reasons?.[placeOf.get(key)!])]));
 }
 
 /** Names an archetype by its place in the run; accounts without enough data have one of their own. */

@@ -22,6 +22,7 @@ import { accountRow, archetypeNamer, decidingOf, runnerUpOf, type SnapshotRow } 
 import { filterChoices } from './accounts.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
+import { accountColumns } from './selection.ts';
 
 const curvePoints = 900;
 const tablePage = 25;
@@ -37,7 +38,7 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
   if (!account) throw notFound();
   const lake = await openLakeFor(viewer);
   const [rows, nameOf, peers, choices, [opened], equity, holding, sizes, hours, symbols, table] = await Promise.all([
-    lake.rowsOver<SnapshotRow>('account-rows', lake.accounts(window), { ids: [accountId] }),
+    lake.rowsOver<SnapshotRow>(accountColumns(lake.accounts(window), metricKeys, { ids: [accountId] }), lake.accounts(window)),
     archetypeNamer(lake),
     peersOf(lake, window),
     filterChoices(lake),

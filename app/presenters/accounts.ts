@@ -6,12 +6,13 @@ import { percentileOf } from '#app/domain/peers.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { listTags } from '#app/repositories/accounts.ts';
-import { listGroupOptions } from '#app/repositories/groups.ts';
+import { listGroupNames } from '#app/repositories/groups.ts';
 import { runArchetypes } from '#app/repositories/runs.ts';
+import { rowCount } from '#workers/lake/engine.ts';
 import { accountRow, archetypeNamer, decidingOf, runnerUpOf, type SnapshotRow } from './account-rows.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { peersOf } from './peers.ts';
-import { orderedIds, type Selection, selectAccounts } from './selection.ts';
+import { accountColumns, orderedIds, type Selection, selectAccounts } from './selection.ts';
 
 const peekMetrics: MetricKey[] = [
   'ideas',
@@ -55,7 +56,7 @@ export async function accountRows(
   columns: readonly MetricKey[],
 ): Promise<AccountRow[]> {
   const nameOf = await archetypeNamer(lake);
-  const rows = await lake.rowsOver<SnapshotRow>('account-rows', base, { ids });
+  const rows = await lake.rowsOver<SnapshotRow>(accountColumns(base, columns, { ids }), base);
   const byId = new Map(rows.map((row) => [row.account_id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -86,18 +87,18 @@ export async function selectionTotals(lake: ScopedLake, selection: Selection): P
   };
 }
 
-const groupsWithin = (scope: AccountScope) => listGroupOptions(scope.kind === 'all' ? undefined : scope.groupIds);
+const groupsWithin = (scope: AccountScope) => listGroupNames(scope.kind === 'all' ? undefined : scope.groupIds);
 
 /** What can be chosen in filters and bulk actions: nothing that lies outside of the scope. */
 export async function filterChoices(lake: ScopedLake): Promise<FilterChoices> {
   const [groups, tags, currencies, archetypes] = await Promise.all([
     groupsWithin(lake.viewer.scope),
     listTags(lake.viewer.scope),
-    lake.rowsOver<{ currency: string }>('account-totals', lake.accounts('all')),
+    lake.rows<{ currency: string }>('currencies'),
     lake.run ? runArchetypes(lake.run.id) : [],
   ]);
   return {
-    groups: groups.map(({ id, name }) => ({ id, name })),
+    groups,
     tags,
     currencies: currencies.map(({ currency }) => currency),
     archetypes: archetypes.map(({ index, key, name }) => ({ index, key, name })),
@@ -106,7 +107,7 @@ export async function filterChoices(lake: ScopedLake): Promise<FilterChoices> {
 
 async function presentPeek(lake: ScopedLake, accountId: number, window: MetricWindow): Promise<AccountPeek | null> {
   const [rows, nameOf, peers, curve] = await Promise.all([
-    lake.rowsOver<SnapshotRow>('account-rows', lake.accounts(window), { ids: [accountId] }),
+    lake.rowsOver<SnapshotRow>(accountColumns(lake.accounts(window), peekMetrics, { ids: [accountId] }), lake.accounts(window)),
     archetypeNamer(lake),
     peersOf(lake, window),
     lake.rows<{ cumulative: number }>('equity-curve', { accountId, buckets: peekCurvePoints }),
@@ -140,45 +141,33 @@ export async function presentAccountRow(viewer: Viewer, accountId: number): Prom
   return row;
 }
 
-const exportBatch = 2_000;
-
-/** Every account of a selection as CSV, in the table's order, all metrics, one window; in pieces, so that a large book is never held in memory. */
+/** Every account of a selection as CSV, in the table's order, one window; in pieces, so that a large book is never held in memory. */
 export async function* exportAccounts(
   { viewer, filter, sort }: Pick<Request, 'viewer' | 'filter' | 'sort'>,
   columns: readonly MetricKey[],
 ): AsyncGenerator<string> {
   const lake = await openLakeFor(viewer);
-  const base = lake.accounts(filter.window);
-  const selection = selectAccounts(base, filter);
-  const head = [
-    'id',
-    'account',
-    'demo',
-    'group',
-    'stage',
-    'currency',
-    'tags',
-    'archived',
-    'data_tier',
-    'archetype',
-    'confidence',
-    'last_close_utc',
-    'window',
-    ...columns,
-  ];
-  yield csvLine(head);
-  for (let offset = 0; ; offset += exportBatch) {
-    const ids = await lake.rowsOver<{ account_id: number }>(orderedIds(selection, sort), selection, { limit: exportBatch, offset });
-    const rows = await accountRows(
-      lake,
-      base,
-      ids.map(({ account_id }) => account_id),
-      columns,
-    );
-    yield rows.map((row) => csvLine(csvRow(row, filter.window, columns))).join('');
-    if (ids.length < exportBatch) return;
+  const nameOf = await archetypeNamer(lake);
+  const selection = selectAccounts(lake.accounts(filter.window), filter);
+  yield csvLine([...csvHead, ...columns]);
+  for await (const batch of lake.streamOver(accountColumns(selection, columns, { sort }), selection)) {
+    const names = Object.keys(batch);
+    for (let start = 0; start < rowCount(batch); start += linesPerPiece) {
+      const length = Math.min(linesPerPiece, rowCount(batch) - start);
+      const rows = Array.from(
+        { length },
+        (_, row): SnapshotRow => Object.fromEntries(names.map((name) => [name, batch[name]![start + row]!])),
+      );
+      yield rows.map((row) => csvLine(csvRow(accountRow(row, columns, nameOf), filter.window, columns))).join('');
+    }
   }
 }
+
+const linesPerPiece = 500;
+const csvHead = [
+  ...['id', 'account', 'demo', 'group', 'stage', 'currency', 'tags', 'archived', 'data_tier', 'archetype', 'confidence'],
+  ...['last_close_utc', 'window'],
+];
 
 const csvRow = (row: AccountRow, window: MetricWindow, columns: readonly MetricKey[]) => [
   row.id,

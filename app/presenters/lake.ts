@@ -10,7 +10,7 @@ import { type AccountScope, can } from '#app/domain/roles.ts';
 import { derivedKey } from '#app/lib/crypto.ts';
 import { env } from '#app/lib/env.ts';
 import { type DirectoryAccount, directoryRevision, listAccounts } from '#app/repositories/accounts.ts';
-import { listGroupOptions } from '#app/repositories/groups.ts';
+import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
 import { dataPaths, type SnapshotFile } from '#workers/contracts/lake-files.ts';
 import { metricKeys } from '#workers/contracts/metrics.ts';
@@ -88,7 +88,7 @@ export async function closeLake(): Promise<void> {
 }
 
 async function currentDirectory(at: Shared): Promise<Directory> {
-  const wanted: Revision = { ...(await directoryRevision()), groups: JSON.stringify(await listGroupOptions()) };
+  const wanted: Revision = { ...(await directoryRevision()), groups: JSON.stringify(await listGroupNames()) };
   const isCurrent = ({ revision }: Directory) => isDeepStrictEqual(revision, wanted);
   const known = await at.directory;
   if (isCurrent(known)) return known;
@@ -105,7 +105,7 @@ async function currentDirectory(at: Shared): Promise<Directory> {
 /** Takes over what did not change where that gives the whole directory; otherwise (accounts or groups went away) everything is read again. */
 async function loadDirectory(at: Shared, revision: Revision, replaced: Directory): Promise<Directory> {
   const { engine } = at.reader;
-  const groupNames = new Map((await listGroupOptions()).map(({ id, name }) => [id, name]));
+  const groupNames = new Map((await listGroupNames()).map(({ id, name }) => [id, name]));
   const create = async (): Promise<string> => {
     const table = `directory_${++tableNumber}`;
     await engine.exec(withRelations(sqlFile('screens', 'create-directory'), { new_table: tableRelation(table) }));

@@ -1,5 +1,6 @@
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
 import type { ArchetypeTag } from '#app/domain/account-views.ts';
+import type { LabelledPosition } from '#app/domain/live.ts';
 import type { ActivityDays, ArchetypeShare, Headline, ImportNote, Mover, OverviewView, RunNote } from '#app/domain/overview-view.ts';
 import { can } from '#app/domain/roles.ts';
 import { countAccounts } from '#app/repositories/account-sync.ts';
@@ -15,6 +16,8 @@ const dayMs = 86_400_000;
 const activeDays = 30;
 const activityDays = 180;
 const moversPerSide = 4;
+const recentDays = 7;
+const recentCloses = 8;
 const notes = 4;
 
 /** The book at a glance. Archived accounts are left out everywhere. */
@@ -28,16 +31,30 @@ export async function presentOverview({ viewer, role }: { viewer: Viewer; role: 
   ]);
   const newestCloseMs = newest?.last_close_ms ?? null;
   const currency = totals.byCurrency[0]?.currency ?? null;
-  const [headline, active, movers, activity, runs, imports, isEmptyInstallation] = await Promise.all([
+  const [headline, active, movers, activity, recent, runs, imports, isEmptyInstallation] = await Promise.all([
     headlineOf(lake, selection, mix, totals.accounts),
     activeAccounts(lake, selection, newestCloseMs),
     newestCloseMs === null ? [] : listMovers(lake, selection, newestCloseMs),
     activityOf(lake, selection, currency, newestCloseMs),
+    newestCloseMs === null ? [] : listRecentCloses(lake, selection, newestCloseMs),
     can(role, 'read:job') ? latestRuns() : [],
     can(role, 'read:job') && viewer.scope.kind === 'all' ? latestImports() : [],
     viewer.scope.kind === 'all' ? countAccounts().then(({ all }) => all === 0) : false,
   ]);
-  return { headline, totals, active, newestCloseMs, mix, movers, activity, runs, imports, hasRun: lake.run !== null, isEmptyInstallation };
+  return {
+    headline,
+    totals,
+    active,
+    newestCloseMs,
+    mix,
+    movers,
+    activity,
+    recent,
+    runs,
+    imports,
+    hasRun: lake.run !== null,
+    isEmptyInstallation,
+  };
 }
 
 type MixRow = { archetype_index: number; archetype_key: string; accounts: number };
@@ -139,6 +156,37 @@ async function activityOf(
     empty.profit.push(row?.profit ?? 0);
   }
   return empty;
+}
+
+type CloseRow = {
+  account_id: number;
+  label: string;
+  currency: string;
+  is_demo: number;
+  symbol: string;
+  side: number;
+  volume_lots: number;
+  closed_at_ms: number;
+  profit: number;
+};
+
+async function listRecentCloses(lake: ScopedLake, selection: Selection, newestCloseMs: number): Promise<LabelledPosition[]> {
+  const rows = await lake.rowsOver<CloseRow>('recent-closes', selection, {
+    sinceMs: newestCloseMs - recentDays * dayMs,
+    limit: recentCloses,
+  });
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    label: row.label,
+    currency: row.currency,
+    isDemo: row.is_demo === 1,
+    symbol: row.symbol,
+    side: row.side === 1 ? 'buy' : 'sell',
+    volumeLots: row.volume_lots,
+    event: 'closed',
+    atMs: row.closed_at_ms,
+    profit: row.profit,
+  }));
 }
 
 async function latestRuns(): Promise<RunNote[]> {

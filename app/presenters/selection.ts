@@ -1,6 +1,6 @@
 /** Turns what a person filters and sorts by into SQL: values are bound, column names come from the metric registry or the lists below. */
 import type { AccountFilter, DirectoryColumn, Sort } from '#app/domain/account-filter.ts';
-import { metricByKey } from '#app/domain/metrics.ts';
+import { isMetricKey, type MetricKey, metricByKey } from '#app/domain/metrics.ts';
 import type { Params, ParamType, ParamValue, Relation, Statement } from '#workers/lake/engine.ts';
 import { identifier } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
@@ -63,19 +63,43 @@ export const withParamsOf = (statement: Statement, selection: Selection): Statem
   params: { ...statement.params, ...selection.paramTypes },
 });
 
-/** The ids of a selection in order; missing values come last either way, equal ones by id, so that pages never overlap. */
-export function orderedIds(selection: Selection, { by, descending }: Sort): Statement {
-  const column = Object.hasOwn(sortColumns, by)
-    ? sortColumns[by as DirectoryColumn]
-    : identifier(metricByKey[by as keyof typeof metricByKey].key);
+/** Missing values come last either way, equal ones by id, so that pages never overlap. */
+function orderBy({ by, descending }: Sort): string {
+  const column = isMetricKey(by) ? identifier(by) : sortColumns[by];
+  return `ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} NULLS LAST, account_id`;
+}
+
+/** The ids of a selection in order, one page of them. */
+export function orderedIds(selection: Selection, sort: Sort): Statement {
   const statement = defineStatement(
     'screens/ordered-ids',
     `-- @relation accounts
 -- @param limit INTEGER
 -- @param offset INTEGER
-SELECT account_id FROM {accounts}
-ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} NULLS LAST, account_id
-LIMIT $limit OFFSET $offset`,
+SELECT account_id FROM {accounts} ${orderBy(sort)} LIMIT $limit OFFSET $offset`,
   );
   return withParamsOf(statement, selection);
+}
+
+const rowColumns = [
+  ...['account_id', 'label', 'is_demo', 'archived', 'currency', 'stage', 'group_name', 'tags'],
+  ...['data_tier', 'capabilities', 'first_open_ms', 'last_close_ms', 'reasons'],
+  ...['archetype_index', 'archetype_key', 'confidence', 'runner_up_key', 'deciding'],
+];
+
+/** What screens show of accounts, with the given metrics only: a wide snapshot costs by the column. Either the given ids, or all in order. */
+export function accountColumns(
+  selection: Selection,
+  metrics: readonly MetricKey[],
+  which: { ids: readonly number[] } | { sort: Sort },
+): Statement {
+  const columns = [...rowColumns, ...metrics].map(identifier).join(', ');
+  // Ids are checked to be whole numbers; as literals they let the engine skip what holds none of them.
+  const ids = 'ids' in which ? which.ids.filter(Number.isSafeInteger) : null;
+  const part =
+    ids === null ? orderBy((which as { sort: Sort }).sort) : `WHERE ${ids.length > 0 ? `account_id IN (${ids.join(', ')})` : 'false'}`;
+  return withParamsOf(
+    defineStatement('screens/account-columns', `-- @relation accounts\nSELECT ${columns} FROM {accounts} ${part}`),
+    selection,
+  );
 }

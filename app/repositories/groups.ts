@@ -30,6 +30,15 @@ export async function listGroupOptions(groupIds?: readonly number[]): Promise<Gr
   return rows.map((row) => ({ id: row.id, name: row.name, accounts: row._count.accounts }));
 }
 
+/** The names of all groups, or of those with the given ids, without counting their accounts. */
+export async function listGroupNames(groupIds?: readonly number[]): Promise<{ id: number; name: string }[]> {
+  return await db.group.findMany({
+    where: groupIds && { id: { in: [...groupIds] } },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+  });
+}
+
 export async function findGroup(id: number): Promise<{ id: number; name: string; description: string } | null> {
   return await db.group.findUnique({ where: { id }, select: { id: true, name: true, description: true } });
 }

@@ -5,37 +5,44 @@ import { useScopedPath } from '#app/components/shell/scope.ts';
 import { DemoBadge } from '#app/components/ui/badge.tsx';
 import { SignedCell } from '#app/components/ui/cells.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
+import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { useWords } from '#app/components/words.ts';
-import { formatClock, formatMetric, formatMoney } from '#app/domain/format.ts';
+import { formatClock, formatDateTime, formatMetric, formatMoney } from '#app/domain/format.ts';
 import type { LabelledPosition } from '#app/domain/live.ts';
 
 const shownRows = 12;
-type Row = LabelledPosition & { key: number };
+type Row = LabelledPosition & { key: number; isLive: boolean };
 
 /** The newest positions as they happen. While the pointer or the focus is on it nothing moves: what arrives waits behind a button. */
-export function LiveTicker() {
+export function LiveTicker({ recent }: { recent: readonly LabelledPosition[] }) {
   const { t } = useWords();
-  const [rows, setRows] = useState<readonly Row[]>([]);
+  const [live, setLive] = useState<readonly Row[]>([]);
   const [waiting, setWaiting] = useState<readonly Row[]>([]);
   const isHeld = useRef(false);
   const nextKey = useRef(0);
 
   useLive((message) => {
     if (message.type !== 'positions') return;
-    const arrived = message.positions.map((position): Row => ({ ...position, key: nextKey.current++ })).reverse();
+    const arrived = message.positions.map((position): Row => ({ ...position, key: nextKey.current++, isLive: true })).reverse();
     const prepend = (previous: readonly Row[]) => [...arrived, ...previous].slice(0, shownRows);
     if (isHeld.current) setWaiting(prepend);
-    else setRows(prepend);
+    else setLive(prepend);
   });
   const release = () => {
     isHeld.current = false;
-    setRows((previous) => [...waiting, ...previous].slice(0, shownRows));
+    setLive((previous) => [...waiting, ...previous].slice(0, shownRows));
     setWaiting([]);
   };
   const hold = () => {
     isHeld.current = true;
   };
 
+  // What a reload brings may have been shown live already.
+  const shown = new Set(live.map(identityOf));
+  const earlier = recent
+    .filter((position) => !shown.has(identityOf(position)))
+    .map((position, index): Row => ({ ...position, key: -1 - index, isLive: false }));
+  const rows = [...live, ...earlier].slice(0, shownRows);
   return (
     <Panel
       flush
@@ -62,12 +69,20 @@ export function LiveTicker() {
   );
 }
 
+const identityOf = ({ accountId, symbol, side, atMs, event }: LabelledPosition) => [accountId, symbol, side, atMs, event].join(' ');
+
 function TickerRow({ row }: { row: Row }) {
   const { t, i18n } = useWords();
   const scopedPath = useScopedPath();
   return (
-    <li className="grid animate-appear grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-2 px-3 py-1 hover:bg-sunken">
-      <span className="figures text-faint">{formatClock(row.atMs, i18n.language)}</span>
+    <li className="grid animate-appear grid-cols-[4.5rem_minmax(0,1fr)_auto] items-baseline gap-x-2 px-3 py-1 hover:bg-sunken">
+      <span className="figures text-faint">
+        {row.isLive ? (
+          <time title={formatDateTime(row.atMs, i18n.language)}>{formatClock(row.atMs, i18n.language)}</time>
+        ) : (
+          <RelativeTime ms={row.atMs} />
+        )}
+      </span>
       <span className="flex min-w-0 items-baseline gap-1.5">
         <Link to={scopedPath(`/accounts/${row.accountId}`)} className="truncate hover:underline">
           {row.label}

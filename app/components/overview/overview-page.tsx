@@ -39,7 +39,7 @@ export function OverviewPage({ view, may }: { view: OverviewView; may: May }) {
           <Movers movers={view.movers} />
         </Panel>
         <div className="flex min-w-0 flex-col gap-4">
-          <LiveTicker />
+          <LiveTicker recent={view.recent} />
           {may.seeJobs ? (
             <>
               <LastRuns runs={view.runs} />

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-export const minPasswordLength = 12;
-/** Hashing takes the whole text in: without a limit a password of megabytes would be an attack. */
-export const maxPasswordLength = 256;
+import { maxPasswordLength, minPasswordLength } from './password-length.ts';
 
 export const emailSchema = z.email('auth:error.email').max(254, 'auth:error.email');
 export const personNameSchema = z.string({ error: 'auth:error.name' }).trim().min(1, 'auth:error.name').max(120, 'auth:error.name');

@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { maxPasswordLength } from '#app/domain/credentials.ts';
+import { maxPasswordLength } from '#app/domain/password-length.ts';
 import { randomToken } from './crypto.ts';
 
 /** argon2id as OWASP's password storage sheet asks for at least: 19 MiB, two passes, one lane. */

@@ -10,8 +10,8 @@ import { signIn } from '#app/auth/sign-in.ts';
 import { AuthCard } from '#app/components/auth-card.tsx';
 import { FormErrors, FormField } from '#app/components/form-field.tsx';
 import { Button } from '#app/components/ui/button.tsx';
-import { maxPasswordLength } from '#app/domain/credentials.ts';
 import { localPath } from '#app/domain/local-path.ts';
+import { maxPasswordLength } from '#app/domain/password-length.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { presentLogin } from '#app/presenters/login.ts';
 

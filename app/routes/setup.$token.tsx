@@ -9,7 +9,8 @@ import { startSession } from '#app/auth/session.ts';
 import { AuthCard } from '#app/components/auth-card.tsx';
 import { FormErrors, FormField } from '#app/components/form-field.tsx';
 import { Button } from '#app/components/ui/button.tsx';
-import { emailSchema, minPasswordLength, newPasswordSchema, personNameSchema } from '#app/domain/credentials.ts';
+import { emailSchema, newPasswordSchema, personNameSchema } from '#app/domain/credentials.ts';
+import { minPasswordLength } from '#app/domain/password-length.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { acceptInvitation, readInvitation } from '#app/services/accept-invitation.ts';
 

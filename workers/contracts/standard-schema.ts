@@ -3,7 +3,7 @@
  *
  * Sources yield `Ingest*` values in the broker's own clock; `workers/store` turns them into UTC rows.
  */
-import { z } from 'zod';
+import type { BrokerClock } from './broker-clock.ts';
 
 export const sides = ['buy', 'sell'] as const;
 export type Side = (typeof sides)[number];
@@ -30,19 +30,7 @@ export type BalanceOpKind = (typeof balanceOpKinds)[number];
 export const orderKinds = ['buy', 'sell', 'buy-limit', 'sell-limit', 'buy-stop', 'sell-stop', 'buy-stop-limit', 'sell-stop-limit'] as const;
 export const orderStates = ['pending', 'filled', 'cancelled', 'expired', 'rejected'] as const;
 
-/**
- * How a broker's wall clock relates to UTC. `daylight` adds one hour while the named rule is in force:
- * `us` (second Sunday of March to first Sunday of November) is what most MT4/MT5 brokers follow, `eu` is the last Sundays of March and October.
- */
-export const brokerClockSchema = z.object({
-  offsetMinutes: z.number().int().min(-840).max(840),
-  daylight: z.enum(['none', 'us', 'eu']),
-});
-export type BrokerClock = z.infer<typeof brokerClockSchema>;
-
-export const utcClock: BrokerClock = { offsetMinutes: 0, daylight: 'none' };
-/** UTC+2 in winter, UTC+3 in the United States' summer: the day then ends at 17:00 New York. */
-export const metaTraderClock: BrokerClock = { offsetMinutes: 120, daylight: 'us' };
+export { type BrokerClock, brokerClockSchema, metaTraderClock, utcClock } from './broker-clock.ts';
 
 export type IngestAccount = {
   source: string;

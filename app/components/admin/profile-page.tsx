@@ -8,7 +8,7 @@ import { Button } from '#app/components/ui/button.tsx';
 import { Field, fieldNotesId, TextInput } from '#app/components/ui/field.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
-import { minPasswordLength } from '#app/domain/credentials.ts';
+import { minPasswordLength } from '#app/domain/password-length.ts';
 import { type Permission, permissionKey, permissions, type Role } from '#app/domain/roles.ts';
 
 export type ProfilePageProps = {

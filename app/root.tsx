@@ -62,7 +62,7 @@ function useTitle(t: TFunction): string {
   const deepestFirst = useMatches().reverse();
   for (const { handle, data } of deepestFirst) {
     const { title } = (handle ?? {}) as RouteHandle;
-    const own = typeof title === 'function' ? data !== undefined && title(data) : title && t(title as 'product');
+    const own = typeof title === 'function' ? data !== undefined && data !== null && title(data) : title && t(title as 'product');
     if (own) return `${own} · ${product}`;
   }
   return product;

@@ -46,14 +46,14 @@ function Equity({ view: { equity, row } }: { view: AccountView }) {
         unit: 'money',
         currency,
         height: 220,
-        series: [{ label: profit, values: equity.cumulative, draw: 'line', token: 'accent' }],
+        series: [{ label: profit, values: equity.cumulative, draw: 'step', token: 'accent' }],
       },
       {
         label: drawdown,
         unit: 'money',
         currency,
         height: 90,
-        series: [{ label: drawdown, values: equity.drawdown, draw: 'area', token: 'loss' }],
+        series: [{ label: drawdown, values: equity.drawdown, draw: 'step-area', token: 'loss' }],
       },
     ];
   }, [equity, currency, t]);

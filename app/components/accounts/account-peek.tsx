@@ -1,5 +1,4 @@
 import { ArrowRight } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { Sparkline } from '#app/components/charts/sparkline.tsx';
 import { LinkButton } from '#app/components/ui/button.tsx';
 import { SidePanel } from '#app/components/ui/dialog.tsx';
@@ -36,6 +35,8 @@ export function AccountPeekPanel({
       }
       open={isOpen}
       onOpenChange={(open) => (open ? undefined : onClose())}
+      // Enter then opens the page.
+      focusFirst={(element) => element.querySelector('a')?.focus()}
     >
       {peek ? <Content peek={peek} pagePath={pagePath} /> : <p className="text-muted">{t('accounts:peek.gone')}</p>}
     </SidePanel>
@@ -45,14 +46,8 @@ export function AccountPeekPanel({
 function Content({ peek: { row, runnerUp, deciding, percentiles, equity }, pagePath }: { peek: AccountPeek; pagePath: string }) {
   const { t } = useWords();
   const ends = equity.at(-1) ?? 0;
-  const content = useRef<HTMLDivElement>(null);
-  // The panel gives the focus to its first button; Enter should open the page, so the link takes it right after.
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => content.current?.querySelector('a')?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, []);
   return (
-    <div ref={content} className="flex flex-col gap-5">
+    <div className="flex flex-col gap-5">
       <LinkButton to={pagePath} tone="primary" icon={ArrowRight} className="self-start">
         {t('accounts:peek.open')}
       </LinkButton>

@@ -10,8 +10,8 @@ export type Series = {
   label: string;
   /** One value per x; null leaves a gap. */
   values: readonly (number | null)[];
-  /** `gain-loss` draws bars in the colours of gain and loss. */
-  draw: 'line' | 'area' | 'bars' | 'step' | 'gain-loss';
+  /** Steps hold a value until the next one; `gain-loss` draws bars in the colours of gain and loss. */
+  draw: 'line' | 'step' | 'step-area' | 'bars' | 'gain-loss';
   /** Colour token. */
   token: string;
 };
@@ -133,6 +133,22 @@ function PaneCanvas({ pane, timesMs, syncKey, resolution, showsTime }: PaneProps
   );
 }
 
+const dayMs = 86_400_000;
+const axisFormat = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
+const monthFormat = axisFormat({ month: 'short', year: 'numeric' });
+const dayFormat = axisFormat({ day: 'numeric', month: 'short' });
+const clockFormat = axisFormat({ hour: '2-digit', minute: '2-digit' });
+
+/** As coarse as the marks are apart; within days, the first mark of a day carries its date. */
+function timeLabels(times: readonly number[], stepMs: number): string[] {
+  if (stepMs >= 28 * dayMs) return times.map((time) => monthFormat.format(time));
+  if (stepMs >= dayMs) return times.map((time) => dayFormat.format(time));
+  return times.map((time, index) => {
+    const isNewDay = index === 0 || Math.floor(time / dayMs) !== Math.floor(times[index - 1]! / dayMs);
+    return isNewDay ? `${clockFormat.format(time)}\n${dayFormat.format(time)}` : clockFormat.format(time);
+  });
+}
+
 /** A colour per bar by its sign. */
 const gainLoss = (values: Series['values']): uPlot.Series.BarsPathBuilderDisplay => ({
   fill: { unit: 3, values: () => values.map((value) => readToken((value ?? 0) < 0 ? 'loss' : 'gain', 0.85)) },
@@ -147,8 +163,9 @@ function paneOptions(UPlot: typeof uPlot, { pane, syncKey, resolution, showsTime
   const drawn = (series: Series): Pick<uPlot.Series, 'paths' | 'fill' | 'width'> => {
     if (series.draw === 'bars') return { paths: UPlot.paths.bars!({ size: [0.7, 24] }), fill: readToken(series.token, 0.75), width: 0 };
     if (series.draw === 'gain-loss') return { paths: UPlot.paths.bars!({ size: [0.7, 24], disp: gainLoss(series.values) }), width: 0 };
-    if (series.draw === 'step') return { paths: UPlot.paths.stepped!({ align: 1 }), width: 1.5 };
-    return { width: 1.5, ...(series.draw === 'area' ? { fill: readToken(series.token, 0.14) } : {}) };
+    if (series.draw === 'line') return { width: 1.5 };
+    const steps = { paths: UPlot.paths.stepped!({ align: 1 }), width: 1.5 };
+    return series.draw === 'step' ? steps : { ...steps, fill: readToken(series.token, 0.14) };
   };
   return {
     width,
@@ -166,7 +183,16 @@ function paneOptions(UPlot: typeof uPlot, { pane, syncKey, resolution, showsTime
       },
     },
     axes: [
-      { show: showsTime, stroke: ink, font, grid, ticks: { show: false }, size: timeAxisHeight, space: 70 },
+      {
+        show: showsTime,
+        stroke: ink,
+        font,
+        grid,
+        ticks: { show: false },
+        size: timeAxisHeight,
+        space: 80,
+        values: (_plot, times, _axis, _space, stepMs) => timeLabels(times, stepMs),
+      },
       {
         stroke: ink,
         font,

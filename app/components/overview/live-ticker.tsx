@@ -10,7 +10,7 @@ import { useWords } from '#app/components/words.ts';
 import { formatClock, formatDateTime, formatMetric, formatMoney } from '#app/domain/format.ts';
 import type { LabelledPosition } from '#app/domain/live.ts';
 
-const shownRows = 12;
+const shownRows = 8;
 type Row = LabelledPosition & { key: number; isLive: boolean };
 
 /** The newest positions as they happen. While the pointer or the focus is on it nothing moves: what arrives waits behind a button. */
@@ -23,7 +23,9 @@ export function LiveTicker({ recent }: { recent: readonly LabelledPosition[] }) 
 
   useLive((message) => {
     if (message.type !== 'positions') return;
-    const arrived = message.positions.map((position): Row => ({ ...position, key: nextKey.current++, isLive: true })).reverse();
+    const arrived = message.positions
+      .map((position): Row => ({ ...position, key: nextKey.current++, isLive: true }))
+      .sort((a, b) => b.atMs - a.atMs);
     const prepend = (previous: readonly Row[]) => [...arrived, ...previous].slice(0, shownRows);
     if (isHeld.current) setWaiting(prepend);
     else setLive(prepend);
@@ -74,32 +76,34 @@ const identityOf = ({ accountId, symbol, side, atMs, event }: LabelledPosition) 
 function TickerRow({ row }: { row: Row }) {
   const { t, i18n } = useWords();
   const scopedPath = useScopedPath();
+  const locale = i18n.language;
   return (
-    <li className="grid animate-appear grid-cols-[4.5rem_minmax(0,1fr)_auto] items-baseline gap-x-2 px-3 py-1 hover:bg-sunken">
-      <span className="figures text-faint">
-        {row.isLive ? (
-          <time title={formatDateTime(row.atMs, i18n.language)}>{formatClock(row.atMs, i18n.language)}</time>
-        ) : (
-          <RelativeTime ms={row.atMs} />
-        )}
-      </span>
-      <span className="flex min-w-0 items-baseline gap-1.5">
-        <Link to={scopedPath(`/accounts/${row.accountId}`)} className="truncate hover:underline">
+    <li className="animate-appear px-3 py-1.5 hover:bg-sunken">
+      <p className="flex items-baseline gap-1.5">
+        <Link to={scopedPath(`/accounts/${row.accountId}`)} className="truncate font-medium hover:underline">
           {row.label}
         </Link>
         {row.isDemo ? <DemoBadge /> : null}
-        <span className="truncate text-muted">
-          {t(row.event === 'opened' ? 'overview:live.opened' : 'overview:live.closed')}{' '}
-          {t(row.side === 'buy' ? 'overview:live.buy' : 'overview:live.sell')} {row.symbol}
+        <span className="figures ms-auto whitespace-nowrap">
+          {row.profit === null ? null : (
+            <SignedCell value={row.profit}>{formatMoney(row.profit, row.currency, { locale, signed: true })}</SignedCell>
+          )}
         </span>
-      </span>
-      <span className="figures text-end">
-        {row.profit === null ? (
-          formatMetric(row.volumeLots, 'lots', { locale: i18n.language })
-        ) : (
-          <SignedCell value={row.profit}>{formatMoney(row.profit, row.currency, { locale: i18n.language, signed: true })}</SignedCell>
-        )}
-      </span>
+      </p>
+      <p className="figures flex justify-between gap-3 text-muted">
+        <span className="truncate">
+          {t(row.event === 'opened' ? 'overview:live.opened' : 'overview:live.closed')}{' '}
+          {t(row.side === 'buy' ? 'overview:live.buy' : 'overview:live.sell')} {formatMetric(row.volumeLots, 'lots', { locale })}{' '}
+          {row.symbol}
+        </span>
+        <span className="whitespace-nowrap text-faint">
+          {row.isLive ? (
+            <time title={formatDateTime(row.atMs, locale)}>{formatClock(row.atMs, locale)}</time>
+          ) : (
+            <RelativeTime ms={row.atMs} />
+          )}
+        </span>
+      </p>
     </li>
   );
 }

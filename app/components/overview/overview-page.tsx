@@ -1,4 +1,4 @@
-import { FileUp, Sparkles } from 'lucide-react';
+import { FileUp, Sparkles, Users } from 'lucide-react';
 import { useMemo } from 'react';
 import { ArchetypeBadge, archetypeMeaning, archetypeName, archetypeToken } from '#app/components/accounts/archetype.tsx';
 import { BarChart } from '#app/components/charts/bar-chart.tsx';
@@ -24,6 +24,16 @@ type May = { import: boolean; loadDemo: boolean; seeJobs: boolean };
 export function OverviewPage({ view, may }: { view: OverviewView; may: May }) {
   const { t } = useWords();
   if (view.isEmptyInstallation) return <EmptyInstallation may={may} />;
+  if (view.totals.accounts === 0) {
+    return (
+      <>
+        <PageHead title={t('overview:title')} lead={t('overview:lead.none')} />
+        <Panel>
+          <EmptyState icon={Users} title={t('accounts:empty.scope.title')} message={t('accounts:empty.scope.message')} />
+        </Panel>
+      </>
+    );
+  }
   return (
     <>
       <PageHead title={t('overview:title')} lead={<Lead view={view} />} />

@@ -12,6 +12,8 @@ type DialogProps = {
   trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** Where the focus goes instead of to the first control: called with the opened element. */
+  focusFirst?: (element: HTMLElement) => void;
   children: ReactNode;
 };
 
@@ -55,7 +57,16 @@ export function Dialog({ title, lead, trigger, open, onOpenChange, children }: D
 }
 
 /** Detail beside the page, at its end side; on a phone it takes the whole width. */
-export function SidePanel({ title, lead, trigger, open, onOpenChange, children, wide = false }: DialogProps & { wide?: boolean }) {
+export function SidePanel({
+  title,
+  lead,
+  trigger,
+  open,
+  onOpenChange,
+  focusFirst,
+  children,
+  wide = false,
+}: DialogProps & { wide?: boolean }) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
@@ -63,6 +74,11 @@ export function SidePanel({ title, lead, trigger, open, onOpenChange, children, 
         <Radix.Overlay className={overlay} />
         <Radix.Content
           {...(lead ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            if (!focusFirst) return;
+            event.preventDefault();
+            focusFirst(event.target as HTMLElement);
+          }}
           className={classes(
             'fixed inset-y-0 end-0 z-40 flex w-full animate-slide-in flex-col bg-raised shadow-float',
             wide ? 'max-w-3xl' : 'max-w-md',

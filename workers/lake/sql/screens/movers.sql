@@ -1,6 +1,6 @@
 -- Accounts whose result of the last 30 days lies furthest from what their own days before would have given, in their own standard deviations:
 -- z = (sum of the last 30 days - 30 * mean day before) / (sd of a day before * sqrt(30)). Days are calendar days; a day without a close counts as 0.
--- At least 60 days and 20 closing days before are needed. Being a ratio, z compares accounts of different currencies.
+-- At least 60 days and 20 closing days before are needed, and one standard deviation of distance. Being a ratio, z compares accounts of different currencies.
 -- @relation accounts                 the selection
 -- @relation daily                    closed results per account and UTC day
 -- @param lastDay VARCHAR             newest day of the book, yyyy-mm-dd
@@ -35,5 +35,5 @@ WITH split AS (
 )
 SELECT account_id, label, currency, is_demo, archetype_key, archetype_index, recent, expected, z
 FROM ranked
-WHERE (worst <= $limit AND z < 0) OR (best <= $limit AND z > 0)
+WHERE (worst <= $limit AND z <= -1) OR (best <= $limit AND z >= 1)
 ORDER BY z

@@ -195,6 +195,7 @@ export function installPackages() {
   const lock = readJson(atProject('package-lock.json'));
   const isComplete = () => packageDifferences(lock, readJson(atProject('node_modules', '.package-lock.json'))).length === 0;
   if (!isComplete()) {
+    say('packages', 'being installed; a minute or two the first time');
     const attempt = npm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
     if (!attempt.ok) throw new SetupError(`The packages could not be installed; is the npm registry reachable?\n${attempt.tail}`);
   } else if (sqliteLoads()) return;

@@ -77,7 +77,16 @@ beforeAll(async () => {
   dataDir = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'fx-cortex-features-'));
   pool = createPool({ threads: 1 });
   ingestAwkwardAccounts(dataDir);
-  await pool.run('simulate', { dataDir, accounts: 40, days: 120, seed: 3, endsAtMs, truthFile: null, misconductRate: 0.3 });
+  await pool.run('simulate', {
+    dataDir,
+    accounts: 40,
+    days: 120,
+    seed: 3,
+    endsAtMs,
+    truthFile: null,
+    statements: null,
+    misconductRate: 0.3,
+  });
   await pool.run('refresh-lake', { dataDir, full: true });
   await pool.run('compute-features', { dataDir, runId, ideaGapMs, seed: 1 });
   reader = await openLakeReader(dataDir);
@@ -243,7 +252,7 @@ plain AS (
     avg((profit - mean_profit) ** 3) / nullif(var_pop(profit), 0) ** 1.5 AS "profitSkew",
     -sum(costs) / sum(gross_profit) FILTER (gross_profit > 0) AS "costDrag",
     sum(abs(swap)) / sum(abs(profit)) AS "swapShare",
-    -least(min(profit), 0) / avg(profit) FILTER (profit > 0) AS "lossTail",
+    CASE WHEN min(profit) < 0 THEN -min(profit) / avg(profit) FILTER (profit > 0) END AS "lossTail",
     CASE WHEN sum(profit) > 0 THEN max(profit) / sum(profit) END AS "bestIdeaShare",
     sum(algo_positions) / nullif(sum(told_positions), 0) AS "algoShare",
     count(*) FILTER (has_stop) / count(*) AS "stopUse"

@@ -290,7 +290,7 @@ function explainAccounts(
     if (i % 1_000 === 0) throwIfCancelled();
     const point = rowOf(points, i);
     const own = assignment[i]!;
-    let terms = point.map((value) => value ** 2);
+    let terms: Float64Array = point.map((value) => value ** 2);
     if (clusters > 1) {
       const shares = memberships(point, centroids, temperature);
       const isOwn = (cluster: number) =>

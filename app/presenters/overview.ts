@@ -15,7 +15,7 @@ import { type Selection, selectAccounts } from './selection.ts';
 const dayMs = 86_400_000;
 const activeDays = 30;
 const activityDays = 180;
-const moversPerSide = 4;
+const moversPerSide = 6;
 const recentDays = 7;
 const recentCloses = 8;
 const notes = 4;

@@ -217,7 +217,7 @@ describe('the overview', () => {
   });
   test('names the accounts furthest from their own habit, on both sides', async () => {
     const { movers } = await presentOverview({ viewer: admin!, role: 'admin' });
-    expect(movers).toHaveLength(8);
+    expect(movers).toHaveLength(12);
     expect(movers.filter(({ z }) => z < 0).every(({ id }) => id % 2 === 0)).toBe(true);
     expect(movers.filter(({ z }) => z > 0).every(({ id }) => id % 2 === 1)).toBe(true);
     // Days before: 35 of +10 and 35 of −8, mean 1, sd about 9.06; last 30: 5 of ∓100 and 25 others.

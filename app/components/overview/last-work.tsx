@@ -45,7 +45,7 @@ export function LastImports({ imports }: { imports: readonly ImportNote[] }) {
         {imports.map(({ jobId, atMs, files, refused, positions, differences }) => (
           <li key={jobId} className={row}>
             <RelativeTime ms={atMs} className="w-28 shrink-0 text-muted" />
-            <Link to={`/jobs/${jobId}`} className="figures min-w-0 flex-1 truncate hover:underline">
+            <Link to={`/imports/${jobId}`} className="figures min-w-0 flex-1 truncate hover:underline">
               {t('overview:imports.files', { count: files })},{' '}
               {t('overview:imports.positions', { positions: formatCount(positions, i18n.language) })}
             </Link>

@@ -45,7 +45,7 @@ export function OverviewPage({ view, may }: { view: OverviewView; may: May }) {
         <Panel>
           <Mix view={view} />
         </Panel>
-        <Panel flush title={t('overview:movers.title')} subtitle={t('overview:movers.subtitle')} className="desk:col-span-2">
+        <Panel flush title={t('overview:movers.title')} subtitle={t('overview:movers.subtitle')} className="self-start desk:col-span-2">
           <Movers movers={view.movers} />
         </Panel>
         <div className="flex min-w-0 flex-col gap-4">

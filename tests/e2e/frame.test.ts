@@ -246,7 +246,9 @@ describe('what the server allows', () => {
     };
     await expect.poll(seen, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0);
     store.close();
-    expect(theirs!.messages[0]).toMatchObject({ type: 'positions', positions: [{ accountId: 1, symbol: 'XAUUSD', event: 'opened' }] });
+    const [first] = theirs!.messages as { type: string; positions: object[] }[];
+    expect(first?.type).toBe('positions');
+    expect(first?.positions[0]).toMatchObject({ accountId: 1, symbol: 'XAUUSD', event: 'opened' });
     expect(JSON.stringify(theirs!.messages)).not.toContain('Printed Name');
     expect(nothing!.messages).toEqual([]);
     for (const feed of [theirs!, nothing!]) feed.close();

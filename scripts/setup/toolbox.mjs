@@ -113,7 +113,11 @@ function quietly(command, args, { env = {}, cwd = projectDir, timeoutMs } = {}) 
   return { ok: outcome.status === 0, output, tail: output.split('\n').slice(-15).join('\n') };
 }
 
-/** Runs a command with its output on the screen and resolves with its exit code; a termination signal is passed on. */
+const parentId = process.ppid;
+/** npm's shell dies of a termination signal without passing it on: then this process has another parent than before. */
+const hasLostNpm = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parentId;
+
+/** Runs a command with its output on the screen and resolves with its exit code; a termination signal is passed on, the end of npm too. */
 export function aloud(command, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: projectDir, env: { ...process.env, ...env }, stdio: 'inherit' });
@@ -121,8 +125,10 @@ export function aloud(command, args, env = {}) {
     // Ctrl-C reaches the whole process group by itself; this process only has to outlive the child.
     const outlive = () => {};
     process.on('SIGINT', outlive).on('SIGTERM', terminate);
+    const watch = setInterval(() => hasLostNpm() && terminate(), 500);
     child.on('error', reject);
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       process.off('SIGINT', outlive).off('SIGTERM', terminate);
       resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
     });

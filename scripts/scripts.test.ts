@@ -39,6 +39,7 @@ describe('an empty installation', () => {
     ['import', ['/no/such/file.csv'], '/no/such/file.csv'],
     ['import', ['.', '--clock', 'lunar'], 'lunar'],
     ['simulate', ['--accounts', 'many', '--days', '3', '--seed', '1'], '--accounts'],
+    ['simulate', [...book, '--statements', 'out', '--format', 'pdf'], '--format'],
     ['export', ['--what', 'accounts', '--format', 'xml', '--out', 'x'], '--format'],
     ['user', ['disable', 'nobody@example.com'], 'nobody@example.com'],
     ['rescore', ['--colour', 'red'], '--colour'],
@@ -97,8 +98,10 @@ describe('a simulated book', () => {
 
   test('goes through simulate, rescore, export and doctor', async () => {
     const truth = path.join(dataDir, 'truth.json');
-    const simulated = await runScript(dataDir, 'simulate', [...book, '--truth', truth, '--json']);
+    const statements = path.join(dataDir, 'statements');
+    const simulated = await runScript(dataDir, 'simulate', [...book, '--truth', truth, '--statements', statements, '--json']);
     expect(simulated.code).toBe(0);
+    expect(fs.readdirSync(statements).filter((name) => name.endsWith('.htm'))).toHaveLength(40);
     const counts = onlyObject(simulated.stdout);
     expect(counts).toMatchObject({ accounts: 40, seed: 3, truth });
     expect(fs.statSync(truth).size).toBeGreaterThan(0);

@@ -31,6 +31,7 @@ const longBook = {
   seed: 7,
   endsAtMs: Date.UTC(2026, 5, 30),
   truthFile: null,
+  statements: null,
   misconductRate: 0,
   rescore: false,
 };

@@ -16,7 +16,7 @@ export async function measureSimulation(dataDir: string, book: MeasuredBook): Pr
   await openControlDb(dataDir);
   const startedMs = performance.now();
   const counts = await withInstallation(() =>
-    simulateNow(actor, { ...book, endsAtMs, truthFile: null, misconductRate: 0.12, rescore: false }),
+    simulateNow(actor, { ...book, endsAtMs, truthFile: null, statements: null, misconductRate: 0.12, rescore: false }),
   );
   return [{ step: 'simulate', ms: Math.round(performance.now() - startedMs), counts }];
 }

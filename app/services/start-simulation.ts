@@ -5,7 +5,7 @@ import { type RunNowOptions, runJobNow } from '#app/jobs/run-now.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 
 /** The book that a new installation opens with. */
-export const demoBook = { accounts: 150, days: 180, seed: 1, misconductRate: 0.12, truthFile: null };
+export const demoBook = { accounts: 150, days: 180, seed: 1, misconductRate: 0.12, truthFile: null, statements: null };
 
 const audit = (actor: Actor, entity: string, { accounts, days, seed }: SimulatePayload) =>
   recordAudit({ actor, action: 'demo.simulate', entity, after: { accounts, days, seed } });

@@ -14,6 +14,17 @@ export const statementFormats = [
 ] as const;
 export type StatementFormatId = (typeof statementFormats)[number];
 
+/** Formats that the simulator can print its accounts in. */
+export const printableFormats = [
+  'mql5-history',
+  'mql5-positions',
+  'myfxbook-csv',
+  'mt4-html',
+  'mt5-html',
+  'mt5-xlsx',
+] as const satisfies readonly StatementFormatId[];
+export type PrintableFormat = (typeof printableFormats)[number];
+
 /** A figure that a statement prints about itself. `null`: the file does not print it. */
 export type StatedTotals = {
   closedProfit: number | null; // net of closed trades where the format says so: `closedProfitBasis`

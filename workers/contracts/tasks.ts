@@ -4,7 +4,7 @@
  */
 import type { ArchetypeFit } from './archetypes.ts';
 import type { BrokerClock, Stage } from './standard-schema.ts';
-import type { GenericMapping, GenericPreview, ImportFileResult, StatementFormatId } from './statement.ts';
+import type { GenericMapping, GenericPreview, ImportFileResult, PrintableFormat, StatementFormatId } from './statement.ts';
 
 export type Progress = { fraction: number; message: string };
 
@@ -70,6 +70,8 @@ export type Tasks = {
       seed: number;
       endsAtMs: number;
       truthFile: string | null;
+      /** Also print a statement of every account into this folder. */
+      statements: { folder: string; format: PrintableFormat } | null;
       misconductRate: number;
     };
     output: { accounts: number; positions: number; balanceOps: number };

@@ -24,6 +24,7 @@ beforeAll(async () => {
     seed: 8,
     endsAtMs,
     truthFile: path.join(dataDir, 'truth.json'),
+    statements: null,
     misconductRate: 0.1,
   });
   await pool.run('refresh-lake', { dataDir, full: true });

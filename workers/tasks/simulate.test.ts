@@ -26,7 +26,7 @@ async function run<Name extends TaskName>(
   }
 }
 const start = (dataDir: string, truthFile: string | null = null) =>
-  run<'simulate'>(simulate, { dataDir, accounts: 40, days: 30, seed: 5, endsAtMs, truthFile, misconductRate: 0.2 });
+  run<'simulate'>(simulate, { dataDir, accounts: 40, days: 30, seed: 5, endsAtMs, truthFile, statements: null, misconductRate: 0.2 });
 const live = (dataDir: string, untilMs: number) => run<'simulate-live'>(simulateLive, { dataDir, untilMs });
 
 /** Everything a book holds apart from when and in what order it was written. */

@@ -1,6 +1,7 @@
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { type AccountRows, simulateBook } from '#workers/sources/simulator/book.ts';
 import { keepCrew, startContinuation, writeContinuation } from '#workers/sources/simulator/continuation.ts';
+import { writeStatement } from '#workers/sources/simulator/exports/write-statement.ts';
 import { type AccountTruth, writeTruth } from '#workers/sources/simulator/truth.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
 import { openRawStore, withTransaction } from '#workers/store/raw-store.ts';
@@ -11,7 +12,7 @@ const dayMs = 86_400_000;
 const chunkPositions = 10_000;
 
 export default defineTask('simulate', async (input, context) => {
-  const { dataDir, accounts, days, seed, endsAtMs, truthFile, misconductRate } = input;
+  const { dataDir, accounts, days, seed, endsAtMs, truthFile, statements, misconductRate } = input;
   const plan = { seed, startMs: endsAtMs - days * dayMs, days, misconductRate };
   const continuation = startContinuation(plan);
   const truths: AccountTruth[] = [];
@@ -38,6 +39,7 @@ export default defineTask('simulate', async (input, context) => {
       keepCrew(continuation, result.crew.index, result.states);
       if (truthFile !== null) truths.push(...result.truths);
       for (const account of result.accounts) {
+        if (statements) writeStatement(statements.folder, statements.format, account.batch, endsAtMs);
         chunk.push(account);
         waiting += account.batch.positions.length;
         if (waiting >= chunkPositions) write();

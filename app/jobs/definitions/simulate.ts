@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '#app/jobs/define-job.ts';
+import { printableFormats } from '#workers/contracts/statement.ts';
 
 export const simulatePayload = z.object({
   accounts: z.number().int().min(1).max(1_000_000),
@@ -7,6 +8,8 @@ export const simulatePayload = z.object({
   seed: z.number().int().nonnegative(),
   endsAtMs: z.number().int().positive(),
   truthFile: z.string().min(1).nullable(),
+  /** Where to print a statement of every account, and as what. */
+  statements: z.object({ folder: z.string().min(1), format: z.enum(printableFormats) }).nullable(),
   /** Share of accounts with misconduct, 0..1. */
   misconductRate: z.number().min(0).max(1),
   rescore: z.boolean(),

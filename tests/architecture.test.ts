@@ -76,7 +76,8 @@ const mayImport: Record<string, string[]> = {
   'workers/sources': ['workers/contracts', 'workers/core/numerics'],
   'workers/store': ['workers/contracts', 'workers/core/numerics'],
   'workers/lake': ['workers/contracts', 'workers/core/numerics'],
-  'workers/core': ['workers/contracts'],
+  'workers/core': ['workers/contracts', 'workers/kernels'],
+  'workers/kernels': [],
   'workers/contracts': [],
 };
 

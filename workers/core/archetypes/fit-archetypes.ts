@@ -1,5 +1,6 @@
 import type { ArchetypeFit, ArchetypeKey, ArchetypeSummary, DecidingFeature } from '#workers/contracts/archetypes.ts';
 import { minIdeasForArchetype } from '#workers/contracts/windows.ts';
+import { type Stability, silhouetteWidths } from '#workers/core/clustering/quality.ts';
 import { type Matrix, rowOf, selectRows, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { principalAxes } from '#workers/core/numerics/principal-axes.ts';
 import { createRandom, type Random } from '#workers/core/numerics/random.ts';
@@ -9,7 +10,7 @@ import { decidingTerms, fitTemperature, memberships, strongest } from './explain
 import { assignToCentroids, type Clustering, fitKMeans } from './k-means.ts';
 import { nameClusters } from './name-clusters.ts';
 import { clusterProfiles, membersOf, type StandardisedBook, standardise } from './standardise.ts';
-import { clusterStability, type Stability, silhouetteWidths } from './validity.ts';
+import { clusterStability } from './validity.ts';
 
 /** One row per account, metrics of window `all` as columns, NaN where not evaluated. */
 export type ArchetypeBook = { accountId: Float64Array; ideas: Float64Array; values: Readonly<Record<string, Float64Array>> };

@@ -1,40 +1,15 @@
-import { kmeans } from 'ml-kmeans';
-import { type Matrix, matrixFromRows, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
+import { fitKMeans as kMeans, lloyd } from '#workers/core/clustering/k-means.ts';
+import { type Matrix, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
 
 export type Clustering = { centroids: Matrix; assignment: Uint32Array; inertia: number };
 
-const maxIterations = 100;
-const tolerance = 1e-6;
-
 export type KMeansOptions = { random: Random; restarts: number; start?: Matrix };
 
-/**
- * Best of several k-means runs from k-means++ starts, or one run from the given `start`. The only place that knows which implementation does the work.
- * With fewer distinct points than `k`, there are only as many clusters.
- */
+/** Best of several k-means runs from k-means++ starts, or one run from the given `start`. With fewer distinct points than `k`, there are only as many clusters. */
 export function fitKMeans(points: Matrix, k: number, { random, restarts, start }: KMeansOptions): Clustering {
-  const rows = toArrays(points);
-  const clusters = Math.min(k, countDistinct(rows, k));
-  const initialization = start?.rows === clusters ? toArrays(start) : 'kmeans++';
-  let best: Clustering | undefined;
-  for (let restart = 0; restart < restarts; restart++) {
-    const { centroids } = kmeans(rows, clusters, { seed: random.integer(2 ** 31), initialization, maxIterations, tolerance });
-    const candidate = assignToCentroids(points, matrixFromRows(centroids));
-    if (!best || candidate.inertia < best.inertia) best = candidate;
-  }
-  return best!;
-}
-
-const toArrays = (from: Matrix): number[][] => Array.from({ length: from.rows }, (_, row) => Array.from(rowOf(from, row)));
-
-function countDistinct(rows: readonly number[][], enough: number): number {
-  const seen = new Set<string>();
-  for (const row of rows) {
-    seen.add(row.join());
-    if (seen.size === enough) break;
-  }
-  return seen.size;
+  const { centroids, labels, inertia } = start?.rows === k ? lloyd(points, start) : kMeans(points, k, { random, restarts });
+  return { centroids, assignment: Uint32Array.from(labels), inertia };
 }
 
 /** Gives every point to its nearest centroid (the first of equals). Inertia is the sum of squared distances. */

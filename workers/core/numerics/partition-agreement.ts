@@ -50,14 +50,20 @@ export function purity(clusters: Labels, classes: Labels): number {
   return right / clusters.length;
 }
 
-/** Two partitions into the same number of clusters, matched one to one so that the sum of Jaccard indices is highest. */
+/**
+ * Two partitions with at most `count` clusters each, matched one to one so that the sum of Jaccard indices is highest. Items below 0 are in no cluster: they match
+ * nothing, but a cluster that lost items to them is no longer the same.
+ */
 export function matchClusters(reference: Labels, other: Labels, count: number): { matchOf: Int32Array; jaccard: Float64Array } {
-  const table = contingency(reference, other, count, count);
+  const table = matrix(count, count);
   const sizeReference = new Float64Array(count);
   const sizeOther = new Float64Array(count);
   for (let i = 0; i < reference.length; i++) {
-    sizeReference[reference[i]!]!++;
-    sizeOther[other[i]!]!++;
+    const a = reference[i]!;
+    const b = other[i]!;
+    if (a >= 0) sizeReference[a]!++;
+    if (b >= 0) sizeOther[b]!++;
+    if (a >= 0 && b >= 0) table.data[a * count + b]!++;
   }
   const cost = matrix(count, count);
   for (let i = 0; i < count; i++) {

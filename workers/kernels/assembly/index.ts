@@ -1,0 +1,4 @@
+export { accumulate, assign } from './k-means';
+export { nearestOfAll } from './kd-tree';
+export { primSteps } from './prim';
+export { nearestCluster } from './ward';

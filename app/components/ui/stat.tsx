@@ -35,7 +35,7 @@ export function Stat({ label, value, unit, period, definition, tone = 'neutral',
       {children && <span className="mt-1.5 block">{children}</span>}
     </>
   );
-  const area = 'block h-full w-full min-w-0 bg-surface px-4 py-3 text-start';
+  const area = 'flex h-full w-full min-w-0 flex-col bg-surface px-4 py-3 text-start ring-1 ring-line';
   const card = to ? (
     <Link to={to} className={classes(area, 'hover:bg-sunken')}>
       {body}
@@ -59,7 +59,7 @@ export function Stat({ label, value, unit, period, definition, tone = 'neutral',
 /** The strip of figures under a page's head. */
 export function StatStrip({ children }: { children: ReactNode }) {
   return (
-    <div className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line">
+    <div className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-surface">
       {children}
     </div>
   );

@@ -1,7 +1,7 @@
 import { FileUp, X } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFetcher } from '#app/components/router.ts';
+import { Form, useActionData, useNavigation } from '#app/components/router.ts';
 import { Button, IconButton } from '#app/components/ui/button.tsx';
 import { classes } from '#app/components/ui/classes.ts';
 import { Checkbox, Field, fieldNotesId, Select, TextInput } from '#app/components/ui/field.tsx';
@@ -16,15 +16,18 @@ type UploadFormProps = {
 };
 
 const listedFiles = 8;
+const action = '/imports?index';
 
 /** Files by drag and drop or by the file dialog, with what the reader must be told. Works as a plain form without a script. */
 export function UploadForm({ groups, mayNameGroup, maxUploadMb }: UploadFormProps) {
   const { t, i18n } = useTranslation('imports');
-  const fetcher = useFetcher<{ ok: boolean; message?: string }>();
+  // A navigation, not a fetcher: a fetcher's redirect is dropped when a live message reloads the page's data meanwhile.
+  const answer = useActionData<{ ok: boolean; message?: string }>();
+  const navigation = useNavigation();
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [isOver, setOver] = useState(false);
-  const isSending = fetcher.state !== 'idle';
+  const isSending = navigation.formMethod === 'POST' && navigation.formAction === action;
   const bytes = files.reduce((total, file) => total + file.size, 0);
   const isTooLarge = bytes > maxUploadMb * 1_048_576;
 
@@ -41,7 +44,7 @@ export function UploadForm({ groups, mayNameGroup, maxUploadMb }: UploadFormProp
     choose([...files, ...event.dataTransfer.files]);
   };
   return (
-    <fetcher.Form method="post" encType="multipart/form-data" action="/imports?index">
+    <Form method="post" encType="multipart/form-data" action={action}>
       <div className="grid gap-4 desk:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col">
           <label
@@ -93,9 +96,9 @@ export function UploadForm({ groups, mayNameGroup, maxUploadMb }: UploadFormProp
         </div>
         <Settings groups={groups} mayNameGroup={mayNameGroup} />
       </div>
-      {fetcher.data?.ok === false && (
+      {answer?.ok === false && (
         <p role="alert" className="mt-3 rounded-md bg-loss-soft px-3 py-2 text-loss">
-          {fetcher.data.message}
+          {answer.message}
         </p>
       )}
       {isTooLarge && (
@@ -113,7 +116,7 @@ export function UploadForm({ groups, mayNameGroup, maxUploadMb }: UploadFormProp
           {t('upload.submit')}
         </Button>
       </div>
-    </fetcher.Form>
+    </Form>
   );
 }
 

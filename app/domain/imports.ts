@@ -4,27 +4,28 @@ export {
   type GenericField,
   type GenericMapping,
   type GenericPreview,
+  genericDateFormats,
   genericFields,
   type ImportFileResult,
   type Reconciliation,
   type ReconciliationItem,
+  requiredGenericFields,
   type StatementFormatId,
 } from '#workers/contracts/statement.ts';
-
-/** The dates that a generic table can be told to hold; other spellings are read by the order of year, month and day. */
-export const genericDateFormats = [
-  'iso',
-  'dd/MM/yyyy HH:mm:ss',
-  'MM/dd/yyyy HH:mm:ss',
-  'dd MMM yyyy HH:mm:ss',
-  'epoch-ms',
-  'epoch-s',
-  'excel-serial',
-] as const;
-
-/** Without these a table is not a list of trades. `profit` may be `netProfit`, the result after commission and swap. */
-export const requiredGenericFields = ['symbol', 'side', 'volume', 'openedAt', 'profit'] as const;
 
 /** Which files of an import a list shows. */
 export const importFilters = ['all', 'refused', 'differences', 'rejected'] as const;
 export type ImportFilter = (typeof importFilters)[number];
+
+/** An import in numbers. */
+export type ImportTotals = {
+  files: number;
+  imported: number;
+  unchanged: number;
+  refused: number;
+  accounts: number;
+  positions: number;
+  duplicates: number;
+  rejected: number;
+  differences: number;
+};

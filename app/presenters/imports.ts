@@ -1,4 +1,4 @@
-import { type ImportFilter, importFilters } from '#app/domain/imports.ts';
+import { type ImportFilter, type ImportTotals, importFilters } from '#app/domain/imports.ts';
 import type { JobView } from '#app/domain/jobs.ts';
 import { can } from '#app/domain/roles.ts';
 import { env } from '#app/lib/env.ts';
@@ -54,17 +54,7 @@ export async function presentImports(user: User): Promise<ImportsView> {
 export type ImportFileItem = Omit<ImportFileLine, 'file' | 'jobId' | 'accountIds' | 'createdAtMs'> & { name: string; accounts: number };
 export type ImportView = {
   job: JobView;
-  totals: {
-    files: number;
-    imported: number;
-    unchanged: number;
-    refused: number;
-    accounts: number;
-    positions: number;
-    duplicates: number;
-    rejected: number;
-    differences: number;
-  };
+  totals: ImportTotals;
   filter: ImportFilter;
   page: { number: number; size: number; total: number };
   files: ImportFileItem[];

@@ -103,6 +103,20 @@ export const genericFields = [
   'comment',
 ] as const;
 export type GenericField = (typeof genericFields)[number];
+
+/** Fields without which a row is no position. Times: the open or the close; result: a profit, a net profit, or both prices. */
+export const requiredGenericFields = ['symbol', 'side', 'volume', 'openedAt', 'profit'] as const satisfies readonly GenericField[];
+
+/** The dates that a table can be told to hold; other spellings are read by the order of year, month and day. Any separators are read, and seconds and fractions may be missing. */
+export const genericDateFormats = [
+  'iso',
+  'dd/MM/yyyy HH:mm:ss',
+  'MM/dd/yyyy HH:mm:ss',
+  'dd MMM yyyy HH:mm:ss',
+  'epoch-ms',
+  'epoch-s',
+  'excel-serial',
+] as const;
 export type GenericMapping = {
   columns: Partial<Record<GenericField, string>>;
   dateFormat: string; // e.g. 'dd/MM/yyyy HH:mm:ss', 'iso', 'epoch-ms', 'epoch-s', 'excel-serial'

@@ -1,21 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Stat, StatStrip } from '#app/components/ui/stat.tsx';
 import { formatCompact, formatCount } from '#app/domain/format.ts';
-
-type Totals = {
-  files: number;
-  imported: number;
-  unchanged: number;
-  refused: number;
-  accounts: number;
-  positions: number;
-  duplicates: number;
-  rejected: number;
-  differences: number;
-};
+import type { ImportTotals as ImportTotalsData } from '#app/domain/imports.ts';
 
 /** An import at a glance. */
-export function ImportTotals({ totals }: { totals: Totals }) {
+export function ImportTotals({ totals }: { totals: ImportTotalsData }) {
   const { t, i18n } = useTranslation('imports');
   const figures = ['files', 'accounts', 'positions', 'duplicates', 'rejected', 'differences'] as const;
   return (

@@ -11,18 +11,7 @@ const epochMsFrom = 1e11; // 1973 in milliseconds, year 5138 in seconds
 const excelSerialFrom = 20_000; // 1954
 const excelSerialTo = 80_000; // 2119
 
-/** The dates that a table can be told to hold. Any separators are read, and seconds and fractions may be missing. */
-export const dateFormats = [
-  'iso',
-  'dd/MM/yyyy HH:mm:ss',
-  'MM/dd/yyyy HH:mm:ss',
-  'dd MMM yyyy HH:mm:ss',
-  'epoch-ms',
-  'epoch-s',
-  'excel-serial',
-] as const;
-
-/** Reads a time in one of `dateFormats`; a format of another spelling is read by the order of its year, month and day. Null when the text is no such time. */
+/** Reads a time in one of `genericDateFormats`; a format of another spelling is read by the order of its year, month and day. Null when the text is no such time. */
 export function parseTime(text: string, format: string): ParsedTime | null {
   const trimmed = text.trim();
   if (format === 'epoch-ms' || format === 'epoch-s' || format === 'excel-serial') {

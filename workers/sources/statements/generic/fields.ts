@@ -419,9 +419,6 @@ export const fieldNames: Readonly<Record<GenericField, readonly string[]>> = {
   ],
 };
 
-/** Fields without which a row is no position. Times: the open or the close; result: a profit, or both prices. */
-export const requiredFields = ['symbol', 'side', 'volume', 'openedAt', 'profit'] as const satisfies readonly GenericField[];
-
 const currencies = /\b(USD|EUR|GBP|JPY|CHF|AUD|NZD|CAD|USC|USDT|SGD|HKD|ZAR|PLN|CZK|SEK|NOK|DKK|INR|RUB|BRL|MXN|TRY|CNY|AED|IRR)\b/;
 const currencySigns: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₽': 'RUB', $: 'USD' };
 

@@ -12,6 +12,7 @@ import {
   type GenericMapping,
   type GenericPreview,
   genericFields,
+  requiredGenericFields,
   type StatementDocument,
 } from '#workers/contracts/statement.ts';
 import type { ImportSettings } from '#workers/contracts/tasks.ts';
@@ -22,7 +23,7 @@ import { UnreadableRow } from '../shared/row-cells.ts';
 import { StatementError } from '../statement-error.ts';
 import type { StatementFile } from '../statement-format.ts';
 import { type ParsedTime, parseTime } from './dates.ts';
-import { normaliseName, type RowKind, requiredFields, rowKindOf, symbolIn, utcOffsetInName } from './fields.ts';
+import { normaliseName, type RowKind, rowKindOf, symbolIn, utcOffsetInName } from './fields.ts';
 import { type Grid, type GridRow, readGrid } from './grid.ts';
 import { columnLabels, guessMapping, rateRows } from './guess.ts';
 
@@ -86,7 +87,7 @@ export function readGeneric(file: StatementFile, settings: ImportSettings): Stat
 
 /** Required fields that a mapping does not fill. */
 export const missingFields = ({ columns }: GenericMapping): GenericField[] =>
-  requiredFields.filter((field) => {
+  requiredGenericFields.filter((field) => {
     if (field === 'openedAt') return !columns.openedAt && !columns.closedAt;
     if (field === 'profit') return !columns.profit && !columns.netProfit;
     return !columns[field];

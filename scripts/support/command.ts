@@ -43,6 +43,10 @@ export async function runCommand<Spec extends Options>(command: Command<Spec>, a
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
   process.once('SIGTERM', () => controller.abort());
+  // A reader that has seen enough (`| head`) closes the pipe; that is no fault of the work, which goes on to its end.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const line = progressLine(!asJson && process.stderr.isTTY === true);
   try {
     const { values, positionals } = readArguments(command, argv);

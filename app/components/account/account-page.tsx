@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { AccountName } from '#app/components/accounts/account-name.tsx';
 import { ArchetypeWithMeaning, archetypeName } from '#app/components/accounts/archetype.tsx';
 import { WindowPicker } from '#app/components/accounts/filter-bar.tsx';
 import { featureName, MetricDefinitionText, MetricText } from '#app/components/accounts/metric.tsx';
@@ -8,7 +7,7 @@ import { Link } from '#app/components/router.ts';
 import { useScopedPath } from '#app/components/shell/scope.ts';
 import { Badge } from '#app/components/ui/badge.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
-import { PageHead, Panel } from '#app/components/ui/panel.tsx';
+import { Panel } from '#app/components/ui/panel.tsx';
 import { RelativeTime } from '#app/components/ui/relative-time.tsx';
 import { Stat, StatStrip } from '#app/components/ui/stat.tsx';
 import { useWords } from '#app/components/words.ts';
@@ -16,6 +15,7 @@ import type { Tier } from '#app/domain/account-filter.ts';
 import { type AccountView, minIdeasForArchetype, type Stage } from '#app/domain/account-views.ts';
 import { formatDate, formatMetric } from '#app/domain/format.ts';
 import { AccountCharts } from './account-charts.tsx';
+import { AccountHead } from './account-nav.tsx';
 import { AccountTables } from './account-tables.tsx';
 import { ManageMenu } from './manage-menu.tsx';
 import { MetricsAgainstPeers } from './metrics-against-peers.tsx';
@@ -26,17 +26,12 @@ type Props = { view: AccountView; mayWrite: boolean; mayUngroup: boolean };
 /** Everything about one account. */
 export function AccountPage({ view, mayWrite, mayUngroup }: Props) {
   const { t } = useWords();
-  const scopedPath = useScopedPath();
   const { row, headline } = view;
   return (
     <>
-      <PageHead
-        back={
-          <Link to={scopedPath('/accounts')} className="text-accent hover:underline">
-            {t('account:back')}
-          </Link>
-        }
-        title={<AccountName {...row} />}
+      <AccountHead
+        account={row}
+        current="overview"
         lead={<Lead view={view} />}
         actions={
           <>

@@ -3,6 +3,7 @@
  * `default (input, context) => Promise<output>`; `workers/pool.ts` runs it in a worker thread with progress and cancel.
  */
 import type { ArchetypeFit } from './archetypes.ts';
+import type { MotifResult, MotifSeries, PatternRequest } from './patterns.ts';
 import type { BrokerClock, Stage } from './standard-schema.ts';
 import type { GenericMapping, GenericPreview, ImportFileResult, PrintableFormat, StatementFormatId } from './statement.ts';
 
@@ -62,6 +63,15 @@ export type Tasks = {
     output: { accounts: number; positions: number; ideas: number };
   };
   'fit-archetypes': { input: { dataDir: string; runId: string; seed: number }; output: ArchetypeFit };
+  /** Groups accounts by a series of theirs and writes a PatternResult to `dataPaths(dataDir).pattern(id)`. `accountIds` null: the whole book. */
+  'find-patterns': {
+    input: { dataDir: string; runId: string; id: string; request: PatternRequest; accountIds: number[] | null };
+    output: { compared: number; assigned: number; groups: number };
+  };
+  /** What changed in each account's own behaviour, and when, into the run's snapshot (changes.parquet). */
+  'find-changes': { input: { dataDir: string; runId: string; seed: number }; output: { accounts: number; changes: number } };
+  /** What repeats in one account's series, and its strangest stretch. */
+  'find-motifs': { input: { dataDir: string; runId: string; accountId: number; series: MotifSeries; seed: number }; output: MotifResult };
   simulate: {
     input: {
       dataDir: string;

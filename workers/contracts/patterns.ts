@@ -32,6 +32,28 @@ export type PatternRequest = {
   seed: number;
 };
 
+/**
+ * The distances that say something about a series, the most fitting first: shares of a week are compared as profiles, paths without a
+ * common clock never by lag.
+ */
+export const distancesOf: Record<SeriesKind, readonly SeriesDistance[]> = {
+  equity: ['shape', 'dtw', 'euclidean'],
+  dailyReturn: ['shape', 'euclidean', 'dtw'],
+  exposure: ['shape', 'euclidean', 'dtw'],
+  tradeCount: ['shape', 'euclidean', 'dtw'],
+  hourOfWeek: ['profile', 'shape', 'euclidean'],
+  sizePath: ['dtw', 'euclidean'],
+};
+
+/** The algorithms that a distance allows, the most fitting first. Ward's heights are variances, which only Euclidean distances give. */
+export const patternAlgorithmsOf = (distance: SeriesDistance): readonly PatternAlgorithm[] =>
+  distance === 'euclidean'
+    ? ['ward', 'average', 'complete', 'hdbscan', 'dbscan', 'k-medoids']
+    : ['average', 'complete', 'hdbscan', 'dbscan', 'k-medoids'];
+
+/** Payload of the job `find-patterns`; its id names the result. `groupIds`: only accounts of these groups; null: the whole book. */
+export type PatternJob = { request: PatternRequest; groupIds: number[] | null };
+
 export const sharedTraitKinds = ['metric', 'symbol', 'hour', 'weekday', 'archetype', 'robot'] as const;
 
 /**

@@ -1,21 +1,7 @@
 import { expect, test } from 'vitest';
-import { algorithmsOf, distancesOf, isSensible, patternChoice, seriesKinds } from './pattern-choices.ts';
+import { patternChoice } from './pattern-choices.ts';
 
 const from = (fields: Record<string, string>) => patternChoice((name) => fields[name]);
-
-test('every series has a distance and every distance an algorithm', () => {
-  for (const series of seriesKinds) {
-    for (const distance of distancesOf[series]) {
-      for (const algorithm of algorithmsOf(distance)) expect(isSensible({ series, distance, algorithm })).toBe(true);
-    }
-  }
-});
-
-test('Ward stands with Euclidean distances alone, profiles with the hours of the week alone', () => {
-  expect(isSensible({ series: 'equity', distance: 'euclidean', algorithm: 'ward' })).toBe(true);
-  expect(isSensible({ series: 'equity', distance: 'shape', algorithm: 'ward' })).toBe(false);
-  expect(isSensible({ series: 'equity', distance: 'profile', algorithm: 'average' })).toBe(false);
-});
 
 test('a choice is read as it is written', () => {
   expect(from({ series: 'equity', distance: 'dtw', algorithm: 'k-medoids', days: '90', clusters: '7', band: '0.05' })).toEqual({

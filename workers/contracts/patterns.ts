@@ -54,9 +54,6 @@ export const patternAlgorithmsOf = (distance: SeriesDistance): readonly PatternA
 /** Payload of the job `find-patterns`; its id names the result. `groupIds`: only accounts of these groups; null: the whole book. */
 export type PatternJob = { request: PatternRequest; groupIds: number[] | null };
 
-/** Payload of the job `find-patterns`; the job's id names the result. `groupIds`: only accounts of these account groups; null: the whole book. */
-export type PatternJob = { request: PatternRequest; groupIds: number[] | null };
-
 export const sharedTraitKinds = ['metric', 'symbol', 'hour', 'weekday', 'archetype', 'robot'] as const;
 
 /**

@@ -8,20 +8,23 @@ export {
   metricByKey,
   metricKeys,
   metrics,
+  tierOfMetric,
 } from '#workers/contracts/metrics.ts';
 export { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
 
 /** The chapters in which metrics are listed, by their number in the behaviour catalogue. */
-export const metricGroups = ['activity', 'result', 'risk', 'timing', 'sizing', 'psychology', 'concentration'] as const;
+export const metricGroups = ['activity', 'result', 'risk', 'timing', 'sizing', 'psychology', 'concentration', 'market', 'book'] as const;
 export type MetricGroup = (typeof metricGroups)[number];
 const groupOfCatalogue: Record<MetricGroup, readonly number[]> = {
-  activity: [1, 25, 26, 41],
+  activity: [1, 25, 26, 41, 42],
   result: [2, 3, 4, 5, 6, 34],
-  risk: [7, 8, 9, 10, 12, 39, 43],
+  risk: [7, 8, 9, 10, 12, 39, 43, 49],
   timing: [13, 14, 28, 29],
-  sizing: [18, 19, 20, 21, 22, 23, 24],
-  psychology: [11, 31, 32, 33],
+  sizing: [18, 19, 20, 21, 22, 23, 24, 35],
+  psychology: [11, 15, 16, 31, 32, 33, 36, 37],
   concentration: [38, 40],
+  market: [17, 27, 30, 44, 45, 46, 48],
+  book: [47, 51, 52, 53],
 };
 
 export function groupOfMetric(key: MetricKey): MetricGroup {
@@ -70,7 +73,10 @@ const digits: Record<Exclude<MetricUnit, 'seconds'>, [minimum: number, maximum: 
   ratio: [2, 2],
   money: [2, 2],
   lots: [2, 2],
+  hours: [0, 0],
   bits: [2, 2],
+  bps: [1, 1],
+  perMillion: [1, 1],
   index: [2, 2],
   sigma: [1, 1],
   probability: [1, 1],
@@ -85,7 +91,10 @@ const suffix: Record<MetricUnit, string> = {
   money: '',
   seconds: '',
   lots: 'lots',
+  hours: 'h',
   bits: 'bits',
+  bps: 'bps',
+  perMillion: '/M',
   index: '',
   sigma: 'σ',
   probability: '%',
@@ -93,7 +102,7 @@ const suffix: Record<MetricUnit, string> = {
   points: 'pp',
 };
 const asPercent = new Set<MetricUnit>(['percent', 'probability', 'points']);
-const tight = new Set<MetricUnit>(['perDay', 'multiple']);
+const tight = new Set<MetricUnit>(['perDay', 'multiple', 'perMillion']);
 const compactFrom = 10_000;
 const roundedMoneyFrom = 1_000_000;
 

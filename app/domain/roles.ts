@@ -6,10 +6,13 @@ export const permissions = [
   'read:dashboard', // overview, accounts, archetypes within the person's groups
   'read:pii', // names, account numbers, file names
   'write:account', // rename, tag, assign, archive
+  'read:case', // alerts and cases within the person's groups
+  'write:case', // open, note, close; dismiss alerts
   'write:import',
   'read:job',
   'write:job', // start rescoring, cancel
   'export:data',
+  'manage:archetype', // rename, merge and pin archetypes, decide how they are looked for
   'manage:group',
   'manage:user',
   'read:audit',
@@ -19,7 +22,17 @@ export type Permission = (typeof permissions)[number];
 
 const granted: Record<Role, readonly Permission[]> = {
   admin: permissions,
-  'risk-manager': ['read:dashboard', 'read:pii', 'write:account', 'write:import', 'read:job', 'write:job', 'export:data'],
+  'risk-manager': [
+    'read:dashboard',
+    'read:pii',
+    'write:account',
+    'read:case',
+    'write:case',
+    'write:import',
+    'read:job',
+    'write:job',
+    'export:data',
+  ],
   viewer: ['read:dashboard'],
 };
 

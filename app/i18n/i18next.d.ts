@@ -4,6 +4,7 @@ import type admin from './locales/en/admin.json';
 import type archetypes from './locales/en/archetypes.json';
 import type auth from './locales/en/auth.json';
 import type common from './locales/en/common.json';
+import type desk from './locales/en/desk.json';
 import type imports from './locales/en/imports.json';
 import type jobs from './locales/en/jobs.json';
 import type metrics from './locales/en/metrics.json';
@@ -20,6 +21,7 @@ declare module 'i18next' {
       archetypes: typeof archetypes;
       auth: typeof auth;
       common: typeof common;
+      desk: typeof desk;
       imports: typeof imports;
       jobs: typeof jobs;
       metrics: typeof metrics;

@@ -13,7 +13,9 @@ export async function languageOf(request: Request): Promise<Language> {
   return isLanguage(detected) ? detected : fallbackLanguage;
 }
 
-type AllTexts = TFunction<['common', 'account', 'accounts', 'admin', 'archetypes', 'auth', 'imports', 'jobs', 'metrics', 'overview']>;
+type AllTexts = TFunction<
+  ['common', 'account', 'accounts', 'admin', 'desk', 'archetypes', 'auth', 'desk', 'imports', 'jobs', 'metrics', 'overview']
+>;
 
 /** For texts that a loader or action answers itself, such as toasts. Keys carry their namespace: `t('admin:groups.done.create')`. */
 export async function translatorOf(request: Request): Promise<AllTexts> {

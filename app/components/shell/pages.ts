@@ -1,14 +1,28 @@
-import { Activity, Boxes, FileUp, Gauge, ListChecks, type LucideIcon, ScrollText, Users, UsersRound } from 'lucide-react';
+import {
+  Activity,
+  BellRing,
+  Boxes,
+  BriefcaseBusiness,
+  FileUp,
+  Gauge,
+  ListChecks,
+  type LucideIcon,
+  ScrollText,
+  Users,
+  UsersRound,
+} from 'lucide-react';
 import type { Permission } from '#app/domain/roles.ts';
 
 export type Page = { key: PageKey; to: string; icon: LucideIcon; permission: Permission };
-export const pageKeys = ['overview', 'accounts', 'archetypes', 'imports', 'jobs', 'groups', 'users', 'audit'] as const;
+export const pageKeys = ['overview', 'alerts', 'cases', 'accounts', 'archetypes', 'imports', 'jobs', 'groups', 'users', 'audit'] as const;
 type PageKey = (typeof pageKeys)[number];
 
 /** The navigation, in its three parts. A person sees the pages that the role allows. */
 export const pageGroups: readonly (readonly Page[])[] = [
   [
     { key: 'overview', to: '/', icon: Gauge, permission: 'read:dashboard' },
+    { key: 'alerts', to: '/alerts', icon: BellRing, permission: 'read:case' },
+    { key: 'cases', to: '/cases', icon: BriefcaseBusiness, permission: 'read:case' },
     { key: 'accounts', to: '/accounts', icon: Activity, permission: 'read:dashboard' },
     { key: 'archetypes', to: '/archetypes', icon: Boxes, permission: 'read:dashboard' },
   ],

@@ -36,7 +36,7 @@ const everything: AccountFilter = {
 describe('a filter in the URL', () => {
   test('comes back as it was written', () => {
     expect(filterFromUrl(new URLSearchParams(filterToUrl(everything).toString()))).toEqual(everything);
-    expect(conditionCount(everything)).toBe(18);
+    expect(conditionCount(everything)).toBe(19);
   });
   test('is empty when nothing is asked', () => {
     expect(filterToUrl(emptyAccountFilter).toString()).toBe('');

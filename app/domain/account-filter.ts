@@ -1,6 +1,7 @@
 /** Which accounts a table, a map, an export or a bulk action is about: one value, written in the URL and read back from it. */
 import { type ArchetypeKey, archetypeKeys } from '#workers/contracts/archetypes.ts';
 import { type Stage, stages } from '#workers/contracts/standard-schema.ts';
+import { areaText, type MapArea, parseArea } from './map-area.ts';
 import { isMetricKey, type MetricKey, type MetricWindow, metricKeys, metricWindows } from './metrics.ts';
 
 export const tiers = ['T0', 'T1', 'T2', 'T3', 'T4', 'T5'] as const;
@@ -30,6 +31,8 @@ export type AccountFilter = {
   demo: 'any' | 'only' | 'none';
   archived: 'hide' | 'only' | 'any';
   ranges: MetricRange[];
+  /** Drawn on the archetype map; holds for the run whose map it was. */
+  area: MapArea | null;
   window: MetricWindow;
 };
 
@@ -45,6 +48,7 @@ export const emptyAccountFilter: AccountFilter = {
   demo: 'any',
   archived: 'hide',
   ranges: [],
+  area: null,
   window: 'all',
 };
 
@@ -83,6 +87,7 @@ export function filterFromUrl(params: URLSearchParams): AccountFilter {
     demo: among(['only', 'none'] as const, demo) ? demo : 'any',
     archived: among(['only', 'any'] as const, archived) ? archived : 'hide',
     ranges: all('m').flatMap((text) => parseRange(text) ?? []),
+    area: parseArea(params.get('area')),
     window: among(metricWindows, window) ? window : 'all',
   };
 }
@@ -104,6 +109,7 @@ export function filterToUrl(filter: AccountFilter): URLSearchParams {
   if (filter.demo !== 'any') params.set('demo', filter.demo);
   if (filter.archived !== 'hide') params.set('archived', filter.archived);
   add('m', filter.ranges.map(rangeText));
+  if (filter.area) params.set('area', areaText(filter.area));
   if (filter.window !== 'all') params.set('window', filter.window);
   return params;
 }
@@ -134,6 +140,7 @@ export const conditionCount = (filter: AccountFilter): number =>
   filter.currencies.length +
   filter.tags.length +
   filter.ranges.length +
+  (filter.area ? 1 : 0) +
   (filter.demo === 'any' ? 0 : 1) +
   (filter.archived === 'hide' ? 0 : 1);
 

@@ -11,6 +11,7 @@ import { derivedKey } from '#app/lib/crypto.ts';
 import { env } from '#app/lib/env.ts';
 import { type DirectoryAccount, directoryRevision, listAccounts } from '#app/repositories/accounts.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
+import { shownGroupsOf } from '#app/repositories/archetypes.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
 import { dataPaths, type SnapshotFile } from '#workers/contracts/lake-files.ts';
 import { metricKeys } from '#workers/contracts/metrics.ts';
@@ -20,6 +21,7 @@ import { type LakeReader, openLakeReader, runFolder } from '#workers/lake/reader
 import { parquetRelation, tableRelation, withRelations } from '#workers/lake/relations.ts';
 import { sqlFile } from '#workers/lake/sql-files.ts';
 import { type Selection, withParamsOf } from './selection.ts';
+import { shownArchetypes } from './shown-archetypes.ts';
 
 /** Who looks: which accounts, and whether by name. */
 export type Viewer = { scope: AccountScope; mayReadNames: boolean };
@@ -177,6 +179,13 @@ const emptySnapshot: Record<Exclude<SnapshotFile, 'fit.json'>, Record<string, st
     x: 'DOUBLE',
     y: 'DOUBLE',
     deciding: 'VARCHAR',
+    fitted_index: 'INTEGER',
+    memberships: 'VARCHAR',
+    outlier_score: 'DOUBLE',
+    is_noise: 'INTEGER',
+    is_prior: 'INTEGER',
+    identity_id: 'INTEGER',
+    held_since_run: 'VARCHAR',
   },
   'ideas.parquet': {
     ...identityColumns,
@@ -215,6 +224,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     at.manifestStamp = stamp;
   }
   const [directory, run, previousRun] = await Promise.all([currentDirectory(at), latestCompleteRun(), runBefore()]);
+  const [groups, previousGroups] = await Promise.all([run, previousRun].map((of) => (of ? shownGroupsOf(of.id) : [])));
   const { engine } = at.reader;
 
   const snapshot = (of: RunView | null, file: Exclude<SnapshotFile, 'fit.json'>): Relation => {
@@ -232,8 +242,8 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
   const relations: Record<ScopedName, Relation> = {
     directory: visible,
     metrics: scoped(snapshot(run, 'metrics.parquet')),
-    archetypes: scoped(snapshot(run, 'archetypes.parquet')),
-    previous_archetypes: scoped(snapshot(previousRun, 'archetypes.parquet')),
+    archetypes: scoped(shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!)),
+    previous_archetypes: scoped(shownArchetypes(snapshot(previousRun, 'archetypes.parquet'), previousGroups!)),
     ideas: scoped(snapshot(run, 'ideas.parquet')),
     daily: scoped(snapshot(run, 'daily.parquet')),
     positions: scoped(at.reader.source('positions')),
@@ -256,13 +266,13 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     streamOver: (statement, selection, params) => engine.stream(over(statement, selection), { ...selection.params, ...params }),
     accounts(metricWindow) {
       const { sql, params } = filled(sqlFile('screens', 'accounts'));
-      return { relation: { relationSql: `(${sql})` }, paramTypes: params, params: { metricWindow } };
+      return { relation: { relationSql: `(${sql})` }, paramTypes: params, params: { metricWindow, runId: run?.id ?? '' } };
     },
     bookColumns: (name, params) => {
       const statement = sqlFile('screens', name);
       const book: Record<string, Relation> = {
         metrics: snapshot(run, 'metrics.parquet'),
-        archetypes: snapshot(run, 'archetypes.parquet'),
+        archetypes: shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!),
         accounts: at.reader.source('accounts'),
       };
       return engine.columns(withRelations(statement, Object.fromEntries(statement.relations.map((each) => [each, book[each]!]))), params);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccountFilter, emptyAccountFilter, type Sort } from '#app/domain/account-filter.ts';
+import { boxPolygon, isInside } from '#app/domain/map-area.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
 import { createScreenBook, type ScreenBook } from '#tests/setup/screen-book.ts';
 import { tempFolder } from '#tests/setup/temp-data-dir.ts';
@@ -51,6 +52,34 @@ describe('each condition', () => {
   test('what looks like SQL is only text', async () => {
     expect(await idsOf({ search: "' OR 1=1 --" })).toEqual([]);
     expect(await idsOf({ tags: ["x') OR true --"] })).toEqual([]);
+  });
+});
+
+describe('an area of the map', () => {
+  // Account i lies at (i, i mod 10).
+  const frame = { x0: 0, x1: 10, y0: 0, y1: 10 };
+  const area = (polygon: number[], runId = book.runId) => ({ area: { runId, frame, polygon } });
+  test('holds what lies inside the polygon', async () => {
+    expect(await idsOf(area(boxPolygon(2_500, 2_500, 6_500, 10_000)))).toEqual([3, 4, 5, 6]);
+    // The lower left triangle under the diagonal from (0, 10) to (10, 0): i + i mod 10 < 10, and 10 itself at its corner.
+    expect(await idsOf(area([-50, -50, 9_950, -50, -50, 9_950]))).toEqual([1, 2, 3, 4]);
+  });
+  test('agrees with the same question asked of every point of the map', async () => {
+    const polygon = [1_000, 9_000, 4_000, -300, 6_000, 8_000, 9_000, 1_000, 10_300, 10_300];
+    const expected = Array.from({ length: 12 }, (_, place) => place + 1).filter((id) =>
+      isInside(polygon, Math.min(10_300, id * 1_000), (id % 10) * 1_000),
+    );
+    expect(expected.length).toBeGreaterThan(1);
+    expect(await idsOf(area(polygon))).toEqual(expected);
+  });
+  test('takes points beyond the frame where they are drawn: on its rim', async () => {
+    expect(await idsOf(area(boxPolygon(10_100, -300, 10_400, 10_300)))).toEqual([11, 12]);
+  });
+  test('of another run holds nothing, and no more than the scope', async () => {
+    const everywhere = boxPolygon(-400, -400, 10_400, 10_400);
+    expect(await idsOf(area(everywhere, 'an-older-run'))).toEqual([]);
+    expect(await idsOf(area(everywhere), { scope: { kind: 'groups', groupIds: [book.north] } })).toEqual([1, 4, 7, 10]);
+    expect(await idsOf(area([0, 0, 5_000, 0, 9_000, 0]))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Turns what a person filters and sorts by into SQL: values are bound, column names come from the metric registry or the lists below. */
 import type { AccountFilter, DirectoryColumn, Sort } from '#app/domain/account-filter.ts';
+import { gridSteps, type MapArea, type MapFrame, rimSteps } from '#app/domain/map-area.ts';
 import { isMetricKey, type MetricKey, metricByKey } from '#app/domain/metrics.ts';
 import type { Params, ParamType, ParamValue, Relation, Statement } from '#workers/lake/engine.ts';
 import { identifier } from '#workers/lake/relations.ts';
@@ -53,8 +54,36 @@ export function selectAccounts(base: Selection, filter: AccountFilter): Selectio
     if (min !== null) conditions.push(`${column} >= ${bind('DOUBLE', min)}`);
     if (max !== null) conditions.push(`${column} <= ${bind('DOUBLE', max)}`);
   }
+  if (filter.area)
+    conditions.push(`run_id = ${bind('VARCHAR', filter.area.runId)} AND isfinite(x) AND isfinite(y) AND ${insideArea(filter.area)}`);
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   return { relation: { relationSql: `(SELECT * FROM ${base.relation.relationSql}${where})` }, paramTypes, params };
+}
+
+const numberText = (value: number): string => {
+  if (!Number.isFinite(value)) throw new Error(`${value} cannot stand in a statement`);
+  return `(${value})::DOUBLE`;
+};
+
+/** Map coordinates as whole steps of a frame, the rim included: what the map draws and an area is told in (domain/map-area.ts). */
+export function gridColumns({ x0, x1, y0, y1 }: MapFrame): { x: string; y: string } {
+  const steps = (column: 'x' | 'y', low: number, high: number) =>
+    high > low
+      ? `round(least(${gridSteps + rimSteps}, greatest(-${rimSteps}, ${gridSteps} * (${column} - ${numberText(low)}) / ${numberText(high - low)})))`
+      : String(gridSteps / 2);
+  return { x: steps('x', x0, x1), y: steps('y', y0, y1) };
+}
+
+/** Even-odd rule as one expression: an odd number of edges lies beyond the point. Corners are numbers, so they can stand in the statement. */
+function insideArea({ frame, polygon }: MapArea): string {
+  const { x, y } = gridColumns(frame);
+  const crossings = [];
+  for (let i = 0, j = polygon.length - 2; i < polygon.length; j = i, i += 2) {
+    const [xi, yi, xj, yj] = [i, i + 1, j, j + 1].map((place) => numberText(polygon[place]!)) as [string, string, string, string];
+    if (polygon[i + 1] === polygon[j + 1]) continue;
+    crossings.push(`(((${yi} > ${y}) <> (${yj} > ${y})) AND ${x} < (${xj} - ${xi}) * (${y} - ${yi}) / (${yj} - ${yi}) + ${xi})::INTEGER`);
+  }
+  return crossings.length === 0 ? 'false' : `(${crossings.join(' + ')}) % 2 = 1`;
 }
 
 /** A statement that stands over a selection takes the selection's parameters along. */

@@ -48,7 +48,7 @@ export function FilterBar({ filter, choices, mayReadNames }: Props) {
   const pathOf = useFilterPath();
   const change = (part: Partial<AccountFilter>) => navigate(pathOf({ ...filter, ...part }), { preventScrollReset: true });
   const present = archetypeKeys.filter(
-    (key) => key === 'insufficient-data' || choices.archetypes.some((archetype) => archetype.key === key),
+    (key) => key === 'insufficient-data' || key === 'unlike-anyone' || choices.archetypes.some((archetype) => archetype.key === key),
   );
   return (
     <div className="flex flex-col gap-2">
@@ -341,6 +341,7 @@ function chipsOf(t: Words, filter: AccountFilter, choices: FilterChoices): Chip[
             without: { archived: 'hide' as const },
           },
         ]),
+    ...(filter.area ? [{ key: 'area', text: t('accounts:filter.areaChip'), without: { area: null } }] : []),
     ...filter.ranges.map((range) => ({
       key: `range${range.metric}`,
       text: rangeWords(t, range),

@@ -1,4 +1,6 @@
 /** The arithmetic of axes, free of any drawing. */
+import type { MetricUnit } from '#app/domain/metrics.ts';
+import type { ValueScale } from '#app/domain/value-scale.ts';
 
 /** Maps a domain onto a range; a domain of one value maps to the middle. */
 export function linearScale([d0, d1]: readonly [number, number], [r0, r1]: readonly [number, number]): (value: number) => number {
@@ -29,4 +31,23 @@ export function domainWithZero(values: Iterable<number>): [number, number] {
   const ticks = niceTicks([low, high], 4);
   const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : high - low;
   return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+}
+
+const timeSteps = [1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400, 30 * 86_400, 90 * 86_400];
+
+/** A few round values inside a scale, ascending: durations at seconds, minutes, hours and days; over decades at powers of ten. */
+export function scaleTicks({ kind, low, high }: ValueScale, unit: MetricUnit, count = 4): number[] {
+  const within = (values: readonly number[]) => values.filter((value) => value >= low && value <= high);
+  const known = unit === 'seconds' ? within(timeSteps) : kind === 'log' ? within(powersOfTen) : [];
+  if (known.length > 1) return spaced(known, count);
+  const few = niceTicks([low, high], count);
+  return few.length > 1 ? few : niceTicks([low, high], 2 * count);
+}
+
+const powersOfTen = Array.from({ length: 31 }, (_, place) => 10 ** (place - 15));
+
+/** At most `count` of the values, evenly picked, the first and last among them. */
+function spaced(values: readonly number[], count: number): number[] {
+  if (values.length <= count) return [...values];
+  return Array.from({ length: count }, (_, place) => values[Math.round((place * (values.length - 1)) / (count - 1))]!);
 }

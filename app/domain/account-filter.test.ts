@@ -30,6 +30,7 @@ const everything: AccountFilter = {
     { metric: 'netProfit', min: -1e21, max: -0.5 },
     { metric: 'ideas', min: null, max: 200 },
   ],
+  area: { runId: '01J', frame: { x0: -1.5, x1: 2, y0: 0, y1: 1 }, polygon: [0, 0, 10_300, -300, 5_000, 9_000] },
   window: 'd30',
 };
 

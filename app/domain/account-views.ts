@@ -11,8 +11,18 @@ export { minIdeasForArchetype } from '#workers/contracts/windows.ts';
 /** Values by metric; only the metrics that the screen asked for are there. */
 export type MetricValues = Partial<Record<MetricKey, MetricValue>>;
 
-/** An archetype as a name and a colour: `name` is the run's own English name, needed where the key alone does not tell two apart. */
-export type ArchetypeTag = { index: number; key: ArchetypeKey; name: string };
+/**
+ * An archetype as a name and a colour. `index` is its number in the run on screen, or one of `noGroup` and `retiredIndex`; `name` is the run's own English
+ * name, needed where the key alone does not tell two apart; `givenName` an admin's, shown instead of it. The identity stays from run to run.
+ */
+export type ArchetypeTag = {
+  index: number;
+  key: ArchetypeKey;
+  name: string;
+  givenName: string | null;
+  identityId: number | null;
+  colour: number;
+};
 
 export type AccountRow = {
   id: number;

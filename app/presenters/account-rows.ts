@@ -1,9 +1,8 @@
 /** From the snapshot's columns to what screens show of an account. */
-import type { AccountRow, ArchetypeKey, ArchetypeTag, Capability, DecidingFeature, MetricValues } from '#app/domain/account-views.ts';
+import type { AccountRow, ArchetypeKey, Capability, DecidingFeature, MetricValues } from '#app/domain/account-views.ts';
 import { type MetricKey, metricKeys, metricValue } from '#app/domain/metrics.ts';
-import { runArchetypes } from '#app/repositories/runs.ts';
 import type { Cell } from '#workers/lake/engine.ts';
-import type { ScopedLake } from './lake.ts';
+import type { ArchetypeNamer } from './archetype-tags.ts';
 
 export type SnapshotRow = Record<string, Cell>;
 
@@ -18,14 +17,7 @@ export function metricValues(row: SnapshotRow, keys: readonly MetricKey[]): Metr
   return Object.fromEntries(keys.map((key) => [key, metricValue(number(row[key]), reasons?.[placeOf.get(key)!])]));
 }
 
-/** Names an archetype by its place in the run; accounts without enough data have one of their own. */
-export async function archetypeNamer(lake: ScopedLake): Promise<(index: Cell | undefined, key: Cell | undefined) => ArchetypeTag | null> {
-  const named = new Map((lake.run ? await runArchetypes(lake.run.id) : []).map(({ index, name }) => [index, name]));
-  return (index, key) =>
-    typeof key === 'string' && typeof index === 'number' ? { index, key: key as ArchetypeKey, name: named.get(index) ?? key } : null;
-}
-
-export function accountRow(row: SnapshotRow, keys: readonly MetricKey[], nameOf: Awaited<ReturnType<typeof archetypeNamer>>): AccountRow {
+export function accountRow(row: SnapshotRow, keys: readonly MetricKey[], nameOf: ArchetypeNamer): AccountRow {
   return {
     id: Number(row.account_id),
     label: String(row.label),

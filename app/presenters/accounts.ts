@@ -7,9 +7,9 @@ import type { AccountScope } from '#app/domain/roles.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { listTags } from '#app/repositories/accounts.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
-import { runArchetypes } from '#app/repositories/runs.ts';
 import { rowCount } from '#workers/lake/engine.ts';
-import { accountRow, archetypeNamer, decidingOf, runnerUpOf, type SnapshotRow } from './account-rows.ts';
+import { accountRow, decidingOf, runnerUpOf, type SnapshotRow } from './account-rows.ts';
+import { archetypeNamer, archetypeTags } from './archetype-tags.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { peersOf } from './peers.ts';
 import { accountColumns, orderedIds, type Selection, selectAccounts } from './selection.ts';
@@ -95,13 +95,13 @@ export async function filterChoices(lake: ScopedLake): Promise<FilterChoices> {
     groupsWithin(lake.viewer.scope),
     listTags(lake.viewer.scope),
     lake.rows<{ currency: string }>('currencies'),
-    lake.run ? runArchetypes(lake.run.id) : [],
+    archetypeTags(lake),
   ]);
   return {
     groups,
     tags,
     currencies: currencies.map(({ currency }) => currency),
-    archetypes: archetypes.map(({ index, key, name }) => ({ index, key, name })),
+    archetypes,
   };
 }
 

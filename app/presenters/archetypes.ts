@@ -3,7 +3,6 @@ import path from 'node:path';
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
 import type {
   ArchetypeCard,
-  ArchetypeMap,
   ArchetypesView,
   ArchetypeView,
   FitSummary,
@@ -13,7 +12,8 @@ import { isMetricKey, type MetricKey } from '#app/domain/metrics.ts';
 import { percentileOf } from '#app/domain/peers.ts';
 import { env } from '#app/lib/env.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { type RunView, runArchetypes } from '#app/repositories/runs.ts';
+import { runArchetypes } from '#app/repositories/archetypes.ts';
+import type { RunView } from '#app/repositories/runs.ts';
 import type { ArchetypeFit, ArchetypeSummary } from '#workers/contracts/archetypes.ts';
 import { runFolder } from '#workers/lake/reader.ts';
 import { accountRows } from './accounts.ts';
@@ -21,8 +21,6 @@ import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
 import { orderedIds, type Selection, selectAccounts } from './selection.ts';
 
-/** A canvas draws this many points within a frame or two. */
-const mapPoints = 30_000;
 const membersShown = 25;
 const memberMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate', 'maxDrawdown', 'holdMedian'];
 
@@ -52,13 +50,18 @@ async function archetypesView(lake: ScopedLake, selection: Selection): Promise<A
   const insufficient = mix.filter(({ archetype_index }) => archetype_index < 0).reduce((sum, row) => sum + row.accounts, 0);
   const cards = found
     .filter(({ index }) => index >= 0)
-    .map(({ index, key, name, stability, silhouette, profile, deciding }): ArchetypeCard => {
+    .map(({ index, key, name, givenName, identityId, colour, pinned, merged, stability, silhouette, profile, deciding }): ArchetypeCard => {
       const rows = mix.filter(({ archetype_index }) => archetype_index === index);
       const own = rows.reduce((sum, row) => sum + row.accounts, 0);
       return {
         index,
         key,
         name,
+        givenName,
+        identityId,
+        colour,
+        pinned,
+        merged,
         stability,
         silhouette,
         profile: profile.map((feature) => ({ ...feature, place: placeOf(feature, peers) })),
@@ -92,26 +95,6 @@ function readFit(run: RunView): FitSummary | null {
     features,
     notes,
     completedAtMs: run.completedAtMs ?? run.createdAtMs,
-  };
-}
-
-/** Where the viewer's accounts lie in two dimensions, column by column. */
-export async function presentArchetypeMap(viewer: Viewer): Promise<ArchetypeMap> {
-  const lake = await openLakeFor(viewer);
-  const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);
-  const rows = await lake.rowsOver<{ account_id: number; archetype_index: number; x: number; y: number; total: number }>(
-    'archetype-map',
-    selection,
-    {
-      limit: mapPoints,
-    },
-  );
-  return {
-    ids: rows.map(({ account_id }) => account_id),
-    x: rows.map(({ x }) => x),
-    y: rows.map(({ y }) => y),
-    index: rows.map(({ archetype_index }) => archetype_index),
-    total: rows[0]?.total ?? 0,
   };
 }
 

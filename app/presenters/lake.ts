@@ -10,8 +10,8 @@ import { type AccountScope, can } from '#app/domain/roles.ts';
 import { derivedKey } from '#app/lib/crypto.ts';
 import { env } from '#app/lib/env.ts';
 import { type DirectoryAccount, directoryRevision, listAccounts } from '#app/repositories/accounts.ts';
-import { listGroupNames } from '#app/repositories/groups.ts';
 import { shownGroupsOf } from '#app/repositories/archetypes.ts';
+import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
 import { dataPaths, type SnapshotFile } from '#workers/contracts/lake-files.ts';
 import { metricKeys } from '#workers/contracts/metrics.ts';
@@ -52,7 +52,7 @@ export type ScopedLake = {
   /** Every account of the scope with its metrics of one window and its archetype. */
   accounts(metricWindow: string): Selection;
   /** Columns over the whole book, beyond the scope. Only for aggregates of many accounts (peers.ts), which say nothing about a single one. */
-  bookColumns(name: 'book-values' | 'archetype-medians', params: Params): Promise<Columns>;
+  bookColumns(statement: 'book-values' | 'archetype-medians' | 'archetype-frame' | Statement, params: Params): Promise<Columns>;
 };
 
 type Revision = { accounts: number; groupSum: number; changedAtMs: number; groups: string };
@@ -268,8 +268,8 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
       const { sql, params } = filled(sqlFile('screens', 'accounts'));
       return { relation: { relationSql: `(${sql})` }, paramTypes: params, params: { metricWindow, runId: run?.id ?? '' } };
     },
-    bookColumns: (name, params) => {
-      const statement = sqlFile('screens', name);
+    bookColumns: (statementOrName, params) => {
+      const statement = typeof statementOrName === 'string' ? sqlFile('screens', statementOrName) : statementOrName;
       const book: Record<string, Relation> = {
         metrics: snapshot(run, 'metrics.parquet'),
         archetypes: shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!),

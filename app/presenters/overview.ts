@@ -7,8 +7,9 @@ import { countAccounts } from '#app/repositories/account-sync.ts';
 import { summariseImports } from '#app/repositories/import-files.ts';
 import { listJobs } from '#app/repositories/jobs.ts';
 import { listRuns } from '#app/repositories/runs.ts';
-import { archetypeNamer } from './account-rows.ts';
+
 import { selectionTotals } from './accounts.ts';
+import { archetypeNamer, identityNamer, unknownArchetype } from './archetype-tags.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Selection, selectAccounts } from './selection.ts';
 
@@ -71,6 +72,8 @@ async function archetypeMix(lake: ScopedLake, selection: Selection): Promise<Arc
   return [...shares.values()].sort((a, b) => Number(a.index < 0) - Number(b.index < 0) || b.accounts - a.accounts);
 }
 
+type ChangeRow = { from_key: string; from_identity: number | null; to_key: string; to_identity: number | null; accounts: number };
+
 async function headlineOf(
   lake: ScopedLake,
   selection: Selection,
@@ -79,15 +82,20 @@ async function headlineOf(
 ): Promise<Headline | null> {
   if (accounts === 0) return null;
   if (lake.run === null || mix.length === 0) return { kind: 'not-scored', accounts };
-  const changes = await lake.rowsOver<{ from_key: string; to_key: string; accounts: number }>('archetype-changes', selection);
+  const changes = await lake.rowsOver<ChangeRow>('archetype-changes', selection);
   const [largest] = changes;
   if (largest) {
-    const tag = (key: string): ArchetypeTag =>
-      mix.find((share) => share.key === key) ?? { index: -1, key: key as ArchetypeTag['key'], name: key };
+    const nameOf = await identityNamer(lake);
+    const tag = (identityId: number | null, key: string): ArchetypeTag =>
+      identityId === null ? (mix.find((share) => share.key === key) ?? unknownArchetype(key as ArchetypeTag['key'])) : nameOf(identityId);
     return {
       kind: 'changed',
       accounts: changes.reduce((sum, change) => sum + change.accounts, 0),
-      largest: { from: tag(largest.from_key), to: tag(largest.to_key), accounts: largest.accounts },
+      largest: {
+        from: tag(largest.from_identity, largest.from_key),
+        to: tag(largest.to_identity, largest.to_key),
+        accounts: largest.accounts,
+      },
     };
   }
   const named = mix.filter(({ index }) => index >= 0);

@@ -1,4 +1,4 @@
-import type { ArchetypeFit, ArchetypeKey, ArchetypeSummary } from '#workers/contracts/archetypes.ts';
+import type { ArchetypeFit } from '#workers/contracts/archetypes.ts';
 import { archetypeColour } from '#workers/contracts/archetypes.ts';
 import type { StageReport } from '#workers/contracts/tasks.ts';
 import { db } from './db.ts';
@@ -27,8 +27,6 @@ export type RunView = {
   stages: StageReport[];
   summary: Partial<RunSummary>;
 };
-
-export type RunArchetype = ArchetypeSummary & { colour: number };
 
 type Row = {
   id: string;
@@ -102,17 +100,6 @@ export async function findRun(id: string): Promise<RunView | null> {
 /** Runs of any state, newest first. */
 export async function listRuns(limit: number): Promise<RunView[]> {
   return (await db.run.findMany({ orderBy: { id: 'desc' }, take: limit })).map(toRunView);
-}
-
-/** The archetypes of a run in order of size. */
-export async function runArchetypes(runId: string): Promise<RunArchetype[]> {
-  const rows = await db.archetype.findMany({ where: { runId }, orderBy: [{ accounts: 'desc' }, { index: 'asc' }] });
-  return rows.map(({ runId: _, key, profile, deciding, ...row }) => ({
-    ...row,
-    key: key as ArchetypeKey,
-    profile: JSON.parse(profile),
-    deciding: JSON.parse(deciding),
-  }));
 }
 
 export async function removeRuns(ids: string[]): Promise<void> {

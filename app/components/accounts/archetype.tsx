@@ -2,11 +2,11 @@ import { CategoryBadge } from '#app/components/ui/badge.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { Tooltip } from '#app/components/ui/tooltip.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
-import { type ArchetypeTag, archetypeColour, minIdeasForArchetype } from '#app/domain/account-views.ts';
+import { type ArchetypeTag, minIdeasForArchetype } from '#app/domain/account-views.ts';
 import { formatMetric, metricKeys } from '#app/domain/metrics.ts';
 
 /** The colour token of an archetype: the same on every screen and after every run. */
-export const archetypeToken = ({ key }: Pick<ArchetypeTag, 'key'>) => `cat-${archetypeColour[key]}`;
+export const archetypeToken = ({ colour }: Pick<ArchetypeTag, 'colour'>) => `cat-${colour}`;
 
 /** A metric as the run's English names write it: `holdMedian` is `hold median` (workers/core/archetypes/name-clusters.ts). */
 const metricOfWords = new Map(metricKeys.map((key) => [key.replace(/[A-Z0-9]+/g, (capital) => ` ${capital.toLowerCase()}`), key]));
@@ -19,8 +19,9 @@ function featurePhrase(t: Words, phrase: string): string {
   return t(`account:${direction}`, { metric: t(`metrics:${metric}.name`).toLowerCase() });
 }
 
-/** An archetype's name in the person's language. Mixed groups and namesakes carry the features that set them apart. */
-export function archetypeName(t: Words, { key, name }: Pick<ArchetypeTag, 'key' | 'name'>): string {
+/** An archetype's name: an admin's, or else its own in the person's language. Mixed groups and namesakes carry the features that set them apart. */
+export function archetypeName(t: Words, { key, name, givenName }: Pick<ArchetypeTag, 'key' | 'name'> & Partial<ArchetypeTag>): string {
+  if (givenName) return givenName;
   const [main, apart] = name.split(' · ');
   const features = main!.startsWith('Mixed: ') ? main!.slice('Mixed: '.length).split(', ') : [];
   const all = [...features, ...(apart ? [apart] : [])].map((phrase) => featurePhrase(t, phrase));
@@ -38,7 +39,7 @@ export function ArchetypeBadge({ archetype, confidence = null }: { archetype: Ar
   const isUnsure = archetype.index < 0;
   return (
     <span className="inline-flex max-w-full items-center gap-2" title={`${archetypeName(t, archetype)}: ${archetypeMeaning(t, archetype)}`}>
-      <CategoryBadge slot={archetypeColour[archetype.key]} className={isUnsure ? 'text-muted' : undefined}>
+      <CategoryBadge slot={archetype.colour} className={isUnsure ? 'text-muted' : undefined}>
         {archetypeName(t, archetype)}
       </CategoryBadge>
       {confidence === null ? null : (

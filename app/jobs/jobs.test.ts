@@ -9,6 +9,7 @@ import { subscribe } from '#app/live/bus.ts';
 import { beat, claimJob, findJob, insertJob, jobLog } from '#app/repositories/jobs.ts';
 import { listRuns } from '#app/repositories/runs.ts';
 import { controlDb } from '#tests/setup/control-db.ts';
+import { type ArchetypeFit, defaultArchetypeSettings } from '#workers/contracts/archetypes.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { utcClock } from '#workers/contracts/standard-schema.ts';
 import { defaultRescore } from './definitions/rescore.ts';
@@ -219,15 +220,24 @@ describe('recovery after a crash', () => {
 
   test('what a killed rescore left behind goes away, complete runs stay', async () => {
     const { createRun, completeRun } = await import('#app/repositories/runs.ts');
-    const fit = {
+    const fit: ArchetypeFit = {
+      algorithm: 'k-means',
+      settings: defaultArchetypeSettings,
+      structure: 'one group',
       k: 1,
       seed: 1,
       accounts: 0,
       insufficient: 0,
+      noise: 0,
       silhouette: 0,
       stability: 0,
+      dbcv: null,
+      gapClusters: null,
       candidates: [],
       features: [],
+      components: null,
+      approximations: [],
+      tree: null,
       archetypes: [],
       notes: [],
     };

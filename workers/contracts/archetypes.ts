@@ -17,6 +17,7 @@ export const archetypeKeys = [
   'algo-portfolio',
   'insufficient-data',
   'mixed',
+  'unlike-anyone',
 ] as const;
 export type ArchetypeKey = (typeof archetypeKeys)[number];
 export const archetypeColour = Object.fromEntries(archetypeKeys.map((key, slot) => [key, slot])) as Record<ArchetypeKey, number>;
@@ -40,18 +41,144 @@ export type ArchetypeSummary = {
 /** How well a group fits the signature that names it, 0.5 … 1, and the metrics that speak against it. Null for a mixed group. */
 export type SignatureMatch = { score: number; against: string[] };
 
+/** `archetype_index` of accounts without a group: too few ideas, or unlike anyone (noise). */
+export const noGroup = { insufficient: -1, unlikeAnyone: -2 } as const;
+
+export const archetypeAlgorithms = ['k-means', 'ward', 'average', 'hdbscan', 'dbscan', 'optics'] as const;
+export type ArchetypeAlgorithm = (typeof archetypeAlgorithms)[number];
+
+/** What an admin may fix. `clusters` is a wish that density methods, which find their own number, do not hear; `pca` lets the other methods work on components too. */
+export type ArchetypeSettings = { algorithm: 'auto' | ArchetypeAlgorithm; clusters: number | null; pca: boolean };
+export const defaultArchetypeSettings: ArchetypeSettings = { algorithm: 'auto', clusters: null, pca: false };
+
+/** One partition that was tried. Figures that were not computed, or that cannot be (one group), are null. */
+export type ArchetypeCandidate = {
+  algorithm: ArchetypeAlgorithm;
+  k: number;
+  /** Parameters beside k, by name, in units of the clustering space: eps, minSamples, minClusterSize. */
+  parameters: Record<string, number>;
+  /** Mean silhouette width of the grouped accounts. */
+  silhouette: number | null;
+  /** Density-based validity of a sample, noise counted as 0. */
+  dbcv: number | null;
+  /** ln of the inertia expected without structure less ln of the inertia found (k-means only). */
+  gap: number | null;
+  /** Mean Jaccard index of the groups over refits on halves. */
+  stability: number | null;
+  noiseShare: number;
+  /** 0 … 1, comparable between algorithms: (1 − noise) · stability · (1 + silhouette) / 2. */
+  score: number | null;
+};
+
+/** One condition of the tree in words: `metric` `op` `value` in the metric's own unit. */
+export type TreeCondition = { metric: string; op: '<' | '>='; value: number };
+
+/** An archetype as a path of a shallow tree, `one against the rest`. */
+export type TreePath = {
+  index: number;
+  /** At most three; all must hold. Empty where no short rule tells the group. */
+  conditions: TreeCondition[];
+  /** Of the held-out accounts that fulfil the rule, the share that are members; of the members, the share that fulfil it. */
+  precision: number;
+  recall: number;
+};
+
+export type ArchetypeTree = {
+  paths: TreePath[];
+  /** Share of held-out accounts that one tree of depth `depth` puts into the group they are in, and what always naming the largest group would reach. */
+  fidelity: number;
+  baseline: number;
+  depth: number;
+  heldOut: number;
+};
+
+/** How far a shortcut moves accounts: adjusted Rand index and share of accounts that agree with the exact result, on `accounts` accounts. */
+export type Approximation = {
+  what: 'placement' | 'micro-groups' | 'sample';
+  accounts: number;
+  adjustedRandIndex: number;
+  agreement: number;
+};
+
 export type ArchetypeFit = {
+  algorithm: ArchetypeAlgorithm;
+  settings: ArchetypeSettings;
+  /** `continuum`: no partition beats what a book without groups would show; the groups are a useful cut through it, and provisional. */
+  structure: 'groups' | 'continuum' | 'one group';
   k: number;
   seed: number;
   accounts: number;
   insufficient: number;
+  /** Accounts that are unlike anyone. */
+  noise: number;
   /** Mean silhouette width and mean Jaccard stability of the chosen partition; null where there is only one group. */
   silhouette: number | null;
   stability: number | null;
-  /** Every k that was tried. */
-  candidates: { k: number; silhouette: number; stability: number; inertia: number }[];
+  dbcv: number | null;
+  /** Number of groups that the gap statistic finds; 1 says that there are none. Null where it was not asked. */
+  gapClusters: number | null;
+  /** Everything that was tried. */
+  candidates: ArchetypeCandidate[];
   features: string[];
+  /** Components in which groups were looked for and their share of the variance; null where the features themselves were used. */
+  components: { count: number; explained: number } | null;
+  approximations: Approximation[];
+  tree: ArchetypeTree | null;
   archetypes: (ArchetypeSummary & { signature: SignatureMatch | null })[];
   /** What a reader must know before trusting the groups: features left out, too few accounts, an unstable partition. */
   notes: string[];
+};
+
+/** A feature as learnt from the book of the fit: all that is needed to standardise any later account the same way. */
+export type ModelFeature = {
+  metric: string;
+  group: string;
+  transform: 'share' | 'log' | 'signed' | 'plain';
+  bookMean: number;
+  centre: number;
+  spread: number;
+  weight: number;
+};
+
+/** An affine map into fewer dimensions: (x − centre) · axesᵀ, one row of `axes` per dimension. */
+export type Projection = { centre: number[]; axes: number[][] };
+
+export type ModelGroup = {
+  index: number;
+  key: ArchetypeKey;
+  name: string;
+  accounts: number;
+  /** Mean of the members over the weighted features (z·√weight). */
+  centroid: number[];
+  /** Points of the clustering space that stand for the group: an account belongs to the group of its nearest prototype. */
+  prototypes: number[][];
+  /** Mean of the members in the clustering space. */
+  centre: number[];
+  /** Median of the members' ln distances and their spread (1.4826·MAD): how far out members lie. */
+  lnDistance: { median: number; spread: number };
+  /** An account farther than this is unlike anyone. */
+  reach: number;
+};
+
+/**
+ * model.json: a frozen version. `placeAccounts` gives any account of any later book or window a group, memberships and an outlier score from this alone.
+ * Distances are Euclidean in the clustering space: the weighted features, or `components` of them.
+ */
+export type ArchetypeModel = {
+  version: 1;
+  algorithm: ArchetypeAlgorithm;
+  features: ModelFeature[];
+  components: Projection | null;
+  /** The two-dimensional map, from the weighted features. */
+  map: Projection;
+  /** τ² of the memberships exp(−d²/2τ²). */
+  temperature: number;
+  groups: ModelGroup[];
+  /**
+   * Null: how far an account lies is measured from the centre of its group. Density methods: reach is measured from the nearest prototype, an account nearer to a noise
+   * prototype than to any other is unlike anyone, and how far out an account lies is its distance to the `minSamples`-th nearest prototype.
+   */
+  density: { minSamples: number; noisePrototypes: number[][] } | null;
+  /** Raw values of the fit's accounts per feature, for drift: inner edges of up to ten classes and the share of accounts in each (missing left out). */
+  reference: { metric: string; edges: number[]; shares: number[] }[];
 };

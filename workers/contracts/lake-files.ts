@@ -81,9 +81,29 @@ export type LakeTable = keyof typeof lakeTables;
  *   profit (net), gross_profit, costs (commission + swap), swap, adverse_adds, favourable_adds, spacing_cv (null under 3 legs), notional and planned_risk (account currency,
  *   null where they cannot be told), has_stop, told_positions (rows with a magic number or close reason), algo_positions; sorted by account and open time
  * - metrics.parquet: account_id, window, data_tier ('T0'…), capabilities (comma list), first_open_ms, last_close_ms, then one DOUBLE column per metric key, then `reasons`
- * - archetypes.parquet: account_id, archetype_index, archetype_key, confidence, runner_up_key, x, y, deciding (JSON of DecidingFeature[])
+ * - archetypes.parquet: account_id, archetype_index (-1 too few ideas, -2 unlike anyone), archetype_key, confidence, runner_up_key, x, y, deciding (JSON of DecidingFeature[]),
+ *   fitted_index (what this run's fit alone says), memberships (JSON [[index, share], …], largest first, at most 5), outlier_score (0…1), is_noise (0/1), is_prior (0/1: memberships
+ *   are a guess from the first ideas)
  * - daily.parquet: account_id, day (DATE), ideas, positions, volume_lots, profit (net, by close day), deposits (net flows), charges (other balance operations), balance_end (null without balance data)
+ * - intervals.parquet: account_id, window, then `<metric>_n`, `<metric>_low`, `<metric>_high` (95 %) for each of `intervalMetrics`
+ * - weekly.parquet: account_id, week_ms (Monday 00:00 UTC at which the trailing 30 days end, exclusive), ideas (of these 30 days), one DOUBLE per `historyMetrics`;
+ *   at most the account's newest 104 finished weeks, no row for 30 days without an idea
+ * - fingerprints.parquet, fingerprints.json: contracts/fingerprint.ts
  * - fit.json: ArchetypeFit
+ * - model.json: ArchetypeModel; not there when no account has enough ideas
  */
-export const snapshotFiles = ['ideas.parquet', 'metrics.parquet', 'archetypes.parquet', 'daily.parquet', 'fit.json'] as const;
+export const snapshotFiles = [
+  'ideas.parquet',
+  'metrics.parquet',
+  'archetypes.parquet',
+  'daily.parquet',
+  'intervals.parquet',
+  'weekly.parquet',
+  'fingerprints.parquet',
+  'fingerprints.json',
+  'fit.json',
+  'model.json',
+] as const;
 export type SnapshotFile = (typeof snapshotFiles)[number];
+/** The files of a run that can be queried. */
+export type SnapshotTable = Extract<SnapshotFile, `${string}.parquet`>;

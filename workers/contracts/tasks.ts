@@ -2,10 +2,10 @@
  * Every task of the worker pool: name, input, output. A task file `workers/tasks/<name>.ts` exports
  * `default (input, context) => Promise<output>`; `workers/pool.ts` runs it in a worker thread with progress and cancel.
  */
-import type { ArchetypeFit } from './archetypes.ts';
+import type { ArchetypeFit, ArchetypeSettings } from './archetypes.ts';
 import type { MotifResult, MotifSeries, PatternRequest } from './patterns.ts';
 import type { BrokerClock, Stage } from './standard-schema.ts';
-import type { GenericMapping, GenericPreview, ImportFileResult, PrintableFormat, StatementFormatId } from './statement.ts';
+import type { GenericMapping, GenericPreview, ImportFileResult, ImportFormatId, PrintableFormat } from './statement.ts';
 
 export type Progress = { fraction: number; message: string };
 
@@ -48,7 +48,7 @@ export type Tasks = {
   /** Says what a file is without importing it. `preview` is set for generic tables. Archives are opened. */
   'inspect-files': {
     input: { files: FoundFile[] };
-    output: { files: { name: string; format: StatementFormatId | null; message: string | null; preview: GenericPreview | null }[] };
+    output: { files: { name: string; format: ImportFormatId | null; message: string | null; preview: GenericPreview | null }[] };
   };
   'import-files': { input: { dataDir: string; files: FoundFile[]; settings: ImportSettings }; output: { results: ImportFileResult[] } };
   'list-accounts': {
@@ -62,7 +62,7 @@ export type Tasks = {
     input: { dataDir: string; runId: string; ideaGapMs: number; seed: number };
     output: { accounts: number; positions: number; ideas: number };
   };
-  'fit-archetypes': { input: { dataDir: string; runId: string; seed: number }; output: ArchetypeFit };
+  'fit-archetypes': { input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings }; output: ArchetypeFit };
   /** Groups accounts by a series of theirs and writes a PatternResult to `dataPaths(dataDir).pattern(id)`. `accountIds` null: the whole book. */
   'find-patterns': {
     input: { dataDir: string; runId: string; id: string; request: PatternRequest; accountIds: number[] | null };

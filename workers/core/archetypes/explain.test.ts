@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { matrixFromRows, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
-import { decidingTerms, fitTemperature, memberships, strongest } from './explain.ts';
+import { decidingTerms, fitTemperature, strongest } from './explain.ts';
+import { softMemberships } from './place-accounts.ts';
 import { archetypeQuality } from './quality.ts';
 
 describe('the features that decided', () => {
@@ -34,30 +35,34 @@ describe('confidence', () => {
     [4, 0],
     [0, 4],
   ]);
+  const squaredTo = (point: Float64Array) =>
+    Float64Array.from({ length: centroids.rows }, (_, c) => squaredDistance(point, rowOf(centroids, c)));
+  const memberships = (point: Float64Array, temperature: number) => {
+    const shares = new Float64Array(centroids.rows);
+    softMemberships(squaredTo(point), temperature, shares);
+    return shares;
+  };
 
   test('a point at its centroid belongs there, one in the middle to nobody', () => {
-    expect(memberships(Float64Array.of(0, 0), centroids, 0.5)[0]).toBeGreaterThan(0.999);
+    expect(memberships(Float64Array.of(0, 0), 0.5)[0]).toBeGreaterThan(0.999);
     // two equally near, the third at 4² + 2² instead of 2²
-    const shares = memberships(Float64Array.of(2, 0), centroids, 1);
+    const shares = memberships(Float64Array.of(2, 0), 1);
     expect(shares[0]).toBeCloseTo(1 / (2 + Math.exp(-8)), 12);
     expect(shares[1]).toBe(shares[0]);
     expect(shares[2]).toBeCloseTo(Math.exp(-8) / (2 + Math.exp(-8)), 12);
   });
 
   test('far from everything there is still an answer', () => {
-    expect([...memberships(Float64Array.of(1e6, 0), centroids, 1)]).toEqual([0, 1, 0]);
+    expect([...memberships(Float64Array.of(1e6, 0), 1)]).toEqual([0, 1, 0]);
   });
 
   test('its mean over the book is what refits agree on', () => {
     const random = createRandom(7);
-    const points = matrixFromRows(
-      Array.from({ length: 300 }, (_, i) => Array.from(rowOf(centroids, i % 3), (value) => value + 2 * random.normal())),
-    );
+    const points = Array.from({ length: 300 }, (_, i) => rowOf(centroids, i % 3).map((value) => value + 2 * random.normal()));
     for (const target of [0.5, 0.7, 0.95]) {
-      const temperature = fitTemperature(points, centroids, target);
-      let total = 0;
-      for (let i = 0; i < points.rows; i++) total += Math.max(...memberships(rowOf(points, i), centroids, temperature));
-      expect(total / points.rows).toBeCloseTo(target, 6);
+      const temperature = fitTemperature(matrixFromRows(points.map(squaredTo)), target);
+      const total = points.reduce((sum, point) => sum + Math.max(...memberships(point, temperature)), 0);
+      expect(total / points.length).toBeCloseTo(target, 6);
     }
   });
 });

@@ -49,7 +49,7 @@ function book(perStyle: number, seed = 1, young = 0): { book: ArchetypeBook; sty
 
 describe('a book of three kinds', () => {
   const { book: accounts, style } = book(60, 1, 5);
-  const { fit, rows } = fitArchetypes(accounts, 42, quiet);
+  const { fit, rows, model } = fitArchetypes(accounts, 42, quiet);
 
   test('the kinds are found and named', () => {
     expect(adjustedRandIndex(Array.from(rows.archetypeIndex.subarray(0, style.length)), style)).toBeGreaterThan(0.5);
@@ -116,7 +116,7 @@ describe('a book of three kinds', () => {
   });
 
   test('the same book and seed give the same result', () => {
-    expect(fitArchetypes(accounts, 42, quiet)).toEqual({ fit, rows });
+    expect(fitArchetypes(accounts, 42, quiet)).toEqual({ fit, rows, model });
   });
 });
 

@@ -12,7 +12,7 @@ const keyOf = (view: ClusterView) => matchSignature(view)?.signature.key;
 
 test('there is one signature for every archetype, and those without their inputs are not evaluated', () => {
   const named = signatures.map(({ key }) => key);
-  expect([...named, 'insufficient-data', 'mixed'].sort()).toEqual([...archetypeKeys].sort());
+  expect([...named, 'insufficient-data', 'mixed', 'unlike-anyone'].sort()).toEqual([...archetypeKeys].sort());
   expect(signatures.filter(({ needs }) => needs).map(({ key }) => key)).toEqual(['news-gambler', 'latency-exploiter', 'signal-follower']);
   const metrics = new Set(archetypeFeatures.map(({ metric }) => metric));
   for (const { key, required, support } of signatures) {

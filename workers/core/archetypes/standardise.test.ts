@@ -4,11 +4,17 @@ import { columnOf, rowOf } from '#workers/core/numerics/matrix.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { median } from '#workers/core/numerics/statistics.ts';
 import { type ArchetypeFeature, archetypeFeatures } from './archetype-features.ts';
-import { standardise } from './standardise.ts';
+import { applyStandardisation, learnStandardisation } from './standardise.ts';
 
 const log: ArchetypeFeature = { metric: 'holdMedian', group: 'a', transform: 'log' };
 const other: ArchetypeFeature = { metric: 'payoffRatio', group: 'a', transform: 'log' };
 const share: ArchetypeFeature = { metric: 'gridShare', group: 'b', transform: 'share' };
+/** Learnt from a book and applied to the same book. */
+function standardise(features: ArchetypeFeature[], values: Float64Array[], ideas: Float64Array) {
+  const learnt = learnStandardisation(features, values, ideas);
+  const kept = learnt.features.map(({ metric }) => values[features.findIndex((feature) => feature.metric === metric)]!);
+  return { ...learnt, ...applyStandardisation(learnt.features, kept, ideas) };
+}
 const ideas = (length: number, each = 100) => new Float64Array(length).fill(each);
 
 test('the features are registered metrics, each once', () => {
@@ -71,4 +77,11 @@ test('every group weighs the same: squared distances count a feature 1 / feature
     expect(median(columnOf(z, j))).toBeCloseTo(0, 12);
     expect(rowOf(points, 7)[j]).toBeCloseTo(rowOf(z, 7)[j]! * Math.sqrt(features[j]!.weight), 12);
   }
+});
+
+test('a later account is put on the scale of the book that was learnt from, whatever its own book looks like', () => {
+  const values = Float64Array.from([1, 2, 3, 4, 5], (power) => Math.expm1(power));
+  const { features } = learnStandardisation([log], [values], ideas(5));
+  const later = applyStandardisation(features, [Float64Array.of(Math.expm1(4), Number.NaN, Math.expm1(40))], ideas(3));
+  expect([...later.z.data].map((value) => Number(value.toFixed(9)))).toEqual([Number((1 / 1.4826).toFixed(9)), 0, 5]);
 });

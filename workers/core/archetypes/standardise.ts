@@ -1,3 +1,4 @@
+import type { ModelFeature } from '#workers/contracts/archetypes.ts';
 import { type Matrix, matrix, rowOf } from '#workers/core/numerics/matrix.ts';
 import { correlation, mean, median, medianAbsoluteDeviation, quantileOfSorted, sorted } from '#workers/core/numerics/statistics.ts';
 import { type ArchetypeFeature, shrinkageIdeas, spreadFloor } from './archetype-features.ts';
@@ -9,23 +10,25 @@ const maxCorrelation = 0.9;
 const sigmaPerMad = 1.4826;
 const iqrPerSigma = 1.349;
 
-/** What was learnt from the book: enough to place any account later without refitting. */
+/** What was learnt from a book: enough to place any account later without refitting. */
 export type Standardisation = {
-  features: { metric: ArchetypeFeature['metric']; group: string; bookMean: number; centre: number; spread: number; weight: number }[];
+  features: (ModelFeature & { metric: ArchetypeFeature['metric'] })[];
   /** Features that were left out, and why. */
   dropped: { metric: string; why: string }[];
 };
 
 /** Accounts × features in robust standard deviations of the book, and the same scaled by √weight, in which clusters are looked for. */
-export type StandardisedBook = Standardisation & { z: Matrix; points: Matrix };
+export type StandardisedBook = { z: Matrix; points: Matrix };
+
+/** One column of raw metric values per feature, NaN where not evaluated. */
+type Columns = readonly Float64Array[];
 
 /**
- * Makes accounts comparable: transform, robust z = (x − median) / (1.4826·MAD), clipped at ±5 (this also winsorises), missing = the median.
+ * Learns from a book how accounts become comparable: transform, robust z = (x − median) / (1.4826·MAD), clipped at ±5 (this also winsorises), missing = the median.
  * A feature is dropped when more than 30 % of accounts lack it, when nobody differs, or when it says the same as an earlier one (|correlation| > 0.9).
- * @param values one column of raw metric values per feature, NaN where not evaluated
  * @param ideas ideas per account: how much a share can be trusted
  */
-export function standardise(features: readonly ArchetypeFeature[], values: readonly Float64Array[], ideas: Float64Array): StandardisedBook {
+export function learnStandardisation(features: readonly ArchetypeFeature[], values: Columns, ideas: Float64Array): Standardisation {
   const dropped: Standardisation['dropped'] = [];
   const kept: { feature: ArchetypeFeature; z: Float64Array; bookMean: number; centre: number; spread: number }[] = [];
   features.forEach((feature, index) => {
@@ -49,32 +52,43 @@ export function standardise(features: readonly ArchetypeFeature[], values: reado
     const byMad = sigmaPerMad * medianAbsoluteDeviation(known);
     const byIqr = (quantileOfSorted(known, 0.75) - quantileOfSorted(known, 0.25)) / iqrPerSigma;
     const spread = Math.max(byMad > 0 ? byMad : byIqr, spreadFloor[feature.transform]);
-    const z = transformed.map((value) => (Number.isNaN(value) ? 0 : Math.max(-clipAt, Math.min(clipAt, (value - centre) / spread))));
+    const z = transformed.map((value) => standardScore(value, centre, spread));
     const twin = kept.find((earlier) => Math.abs(correlation(earlier.z, z)) > maxCorrelation);
     if (twin) dropped.push({ metric: feature.metric, why: `says the same as ${twin.feature.metric}` });
     else kept.push({ feature, z, bookMean, centre, spread });
   });
-  const z = matrix(ideas.length, kept.length);
-  const points = matrix(ideas.length, kept.length);
-  const described = kept.map(({ feature, bookMean, centre, spread }) => ({
-    metric: feature.metric,
-    group: feature.group,
-    bookMean,
-    centre,
-    spread,
-    weight: 1 / kept.filter((other) => other.feature.group === feature.group).length,
-  }));
-  kept.forEach(({ z: column }, j) => {
-    const scale = Math.sqrt(described[j]!.weight);
-    for (let i = 0; i < ideas.length; i++) {
-      z.data[i * z.columns + j] = column[i]!;
-      points.data[i * z.columns + j] = column[i]! * scale;
-    }
-  });
-  return { features: described, dropped, z, points };
+  return {
+    features: kept.map(({ feature, bookMean, centre, spread }) => ({
+      ...feature,
+      bookMean,
+      centre,
+      spread,
+      weight: 1 / kept.filter((other) => other.feature.group === feature.group).length,
+    })),
+    dropped,
+  };
 }
 
-function transform({ transform }: ArchetypeFeature, raw: Float64Array, ideas: Float64Array, bookMean: number): Float64Array {
+/** Puts accounts of any book on the scale of the one that was learnt from. */
+export function applyStandardisation(features: readonly ModelFeature[], values: Columns, ideas: Float64Array): StandardisedBook {
+  const z = matrix(ideas.length, features.length);
+  const points = matrix(ideas.length, features.length);
+  features.forEach((feature, j) => {
+    const column = transform(feature, values[j]!, ideas, feature.bookMean);
+    const scale = Math.sqrt(feature.weight);
+    for (let i = 0; i < ideas.length; i++) {
+      const score = standardScore(column[i]!, feature.centre, feature.spread);
+      z.data[i * z.columns + j] = score;
+      points.data[i * z.columns + j] = score * scale;
+    }
+  });
+  return { z, points };
+}
+
+const standardScore = (value: number, centre: number, spread: number): number =>
+  Number.isNaN(value) ? 0 : Math.max(-clipAt, Math.min(clipAt, (value - centre) / spread));
+
+function transform({ transform }: Pick<ModelFeature, 'transform'>, raw: Float64Array, ideas: Float64Array, bookMean: number): Float64Array {
   switch (transform) {
     case 'share':
       return raw.map((share, i) => {
@@ -90,11 +104,12 @@ function transform({ transform }: ArchetypeFeature, raw: Float64Array, ideas: Fl
   }
 }
 
-/** Mean z of each feature over the members of each cluster. */
+/** Mean z of each feature over the members of each cluster; accounts below 0 are in none. */
 export function clusterProfiles(z: Matrix, assignment: ArrayLike<number>, clusters: number): Matrix {
   const profiles = matrix(clusters, z.columns);
   const sizes = new Float64Array(clusters);
   for (let i = 0; i < z.rows; i++) {
+    if (assignment[i]! < 0) continue;
     const row = rowOf(z, i);
     const profile = rowOf(profiles, assignment[i]!);
     sizes[assignment[i]!]!++;

@@ -7,5 +7,10 @@ CREATE TABLE archetypes (
   runner_up_key VARCHAR,
   x DOUBLE,
   y DOUBLE,
-  deciding VARCHAR
+  deciding VARCHAR,
+  fitted_index INTEGER,
+  memberships VARCHAR,
+  outlier_score DOUBLE,
+  is_noise INTEGER,
+  is_prior INTEGER
 );

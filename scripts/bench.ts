@@ -5,77 +5,96 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AppError } from '#app/lib/errors.ts';
-import { type Measurement, measureRescore, measureSimulation } from '#app/services/measure.ts';
+import type { Bench, BenchReport, Measured } from '#app/services/benches/bench.ts';
+import { benches } from '#app/services/benches/registry.ts';
 import { defineCommand, runCommand, table, wholeNumber } from './support/command.ts';
 
+const optionsOf = ({ options }: Bench) =>
+  Object.entries(options)
+    .map(([name, value]) => `--${name} ${value}`)
+    .join(' ');
+const width = Math.max(...benches.map(({ name }) => name.length));
+
 const usage = `
-Measures time and peak memory on simulated books, each step in a process of its own, in a temporary data folder.
+Measures time, memory and quality. Steps run in processes of their own and in a temporary data folder. Peers from Python are found through CORTEX_PEER_PYTHON; one that
+is missing is said to be.
 
-  npm run -s bench -- rescore|archetypes [--accounts N] [--days D] [--seed S] [--json]
+  npm run -s bench -- <name> [options] [--json]
 
-  rescore      simulation and every stage of a rescore (default 500 accounts, 180 days)
-  archetypes   the archetypes stage alone, on more and shorter accounts (default 5000 accounts, 45 days)
-  --json       one JSON object: { bench, book, steps: [{ step, ms, counts }], peakRssMb: { simulate, rescore } }
+${benches.map((bench) => `  ${bench.name.padEnd(width)}  ${bench.summary} (${optionsOf(bench)})`).join('\n')}
+
+  --json   one JSON object: { bench, options, load, … }
 `;
 
-const defaults = { rescore: { accounts: 500, days: 180 }, archetypes: { accounts: 5_000, days: 45 } } as const;
-type Measured = { steps: Measurement[]; peakRssMb: number };
-
+const largest = 2 ** 31 - 1;
 const run = promisify(execFile);
+const oneMinuteLoad = () => Math.round(os.loadavg()[0]! * 100) / 100;
 
-/** Runs one step in a child process, so that its peak memory is its own. */
-async function inChild(step: 'simulate' | 'rescore', dataDir: string, book: string[]): Promise<Measured> {
-  const script = fileURLToPath(import.meta.url);
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', script, 'step', step, '--dir', dataDir, ...book, '--json'], {
-    maxBuffer: 2 ** 24,
-  });
-  return JSON.parse(stdout) as Measured;
+function findBench(name: string | undefined): Bench {
+  const bench = benches.find((known) => known.name === name);
+  if (!bench) throw new AppError('invalid', `Name what to measure.\n\n${usage.trim()}`);
+  return bench;
 }
 
-async function measureStep(
-  step: string | undefined,
-  dataDir: string,
-  book: { accounts: number; days: number; seed: number },
-): Promise<Measured> {
-  const steps = step === 'simulate' ? await measureSimulation(dataDir, book) : await measureRescore(dataDir);
-  return { steps, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) };
+/** The part of a bench that runs in a child: `bench step <bench> <step> <input as JSON>`. */
+async function runStep([bench, name, input]: string[], signal: AbortSignal): Promise<Measured<unknown>> {
+  const step = findBench(bench).steps?.[name ?? ''];
+  if (!step) throw new AppError('invalid', `${bench} has no step ${name}`);
+  const startedMs = performance.now();
+  const output = await step(JSON.parse(input ?? '{}') as never, signal);
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return {
+    output,
+    ms: Math.round(performance.now() - startedMs),
+    cpuS: Math.round((userCPUTime + systemCPUTime) / 1e4) / 100,
+    peakRssMb: Math.round(maxRSS / 1024),
+  };
 }
+
+const asText = ({ tables, notes = [] }: BenchReport, load: string): string =>
+  [...tables.map(({ title, header, rows }) => `${title ? `${title}\n` : ''}${table(header, rows)}`), ...notes, load].join('\n\n');
 
 const command = defineCommand({
   usage,
-  options: { accounts: { type: 'string' }, days: { type: 'string' }, seed: { type: 'string' }, dir: { type: 'string' } },
-  async run({ accounts, days, seed, dir }, [name, step], { progress }) {
-    const bench = name === 'archetypes' ? 'archetypes' : 'rescore';
-    if (name !== bench && name !== 'step') throw new AppError('invalid', `Name what to measure.\n\n${usage.trim()}`);
-    const book = {
-      accounts: wholeNumber('accounts', accounts, { fallback: defaults[bench].accounts, min: 1, max: 1_000_000 }),
-      days: wholeNumber('days', days, { fallback: defaults[bench].days, min: 1, max: 3_650 }),
-      seed: wholeNumber('seed', seed, { fallback: 1, min: 0, max: 2 ** 31 - 1 }),
-    };
-    if (name === 'step' && dir) return { json: await measureStep(step, dir, book), text: '' };
-
-    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fx-cortex-bench-'));
-    const bookArguments = Object.entries(book).flatMap(([option, value]) => [`--${option}`, String(value)]);
+  options: Object.fromEntries(
+    benches.flatMap(({ options }) => Object.keys(options).map((name): [string, { type: 'string' }] => [name, { type: 'string' }])),
+  ),
+  async run(values, [name, ...rest], { progress, signal }) {
+    if (name === 'step') return { json: await runStep(rest, signal), text: '' };
+    const bench = findBench(name);
+    const given = values as Record<string, string | undefined>;
+    const unknown = Object.keys(given).find((option) => option !== 'json' && !(option in bench.options));
+    if (unknown) throw new AppError('invalid', `${bench.name} has no option --${unknown}.`);
+    const options = Object.fromEntries(
+      Object.entries(bench.options).map(([option, fallback]) => [
+        option,
+        wholeNumber(option, given[option], { fallback, min: 0, max: largest }),
+      ]),
+    );
+    const tempDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fx-cortex-bench-'));
+    const before = oneMinuteLoad();
     try {
-      progress(0, 'simulating');
-      const simulated = await inChild('simulate', dataDir, bookArguments);
-      progress(0.5, 'rescoring');
-      const rescored = await inChild('rescore', dataDir, bookArguments);
-      const steps = [...simulated.steps, ...rescored.steps].filter((measured) => bench === 'rescore' || measured.step === 'archetypes');
-      const peakRssMb = { simulate: simulated.peakRssMb, rescore: rescored.peakRssMb };
-      const rows = steps.map((measured) => [
-        measured.step,
-        measured.ms,
-        Object.entries(measured.counts)
-          .map(([what, count]) => `${count.toLocaleString('en')} ${what}`)
-          .join(', '),
-      ]);
+      const report = await bench.run(options, {
+        progress,
+        signal,
+        tempDir,
+        async step<Output>(step: string, input: object) {
+          const script = fileURLToPath(import.meta.url);
+          const { stdout } = await run(
+            process.execPath,
+            ['--import', 'tsx', script, 'step', bench.name, step, JSON.stringify(input), '--json'],
+            { maxBuffer: 2 ** 28, signal },
+          );
+          return JSON.parse(stdout) as Measured<Output>;
+        },
+      });
+      const load = { before, after: oneMinuteLoad() };
       return {
-        json: { bench, book, steps, peakRssMb },
-        text: `${table(['step', 'ms', 'counts'], rows)}\n\npeak memory: simulate ${peakRssMb.simulate} MB, rescore ${peakRssMb.rescore} MB`,
+        json: { bench: bench.name, options, load, ...report.json },
+        text: asText(report, `load average before ${load.before}, after ${load.after} (${os.availableParallelism()} cores)`),
       };
     } finally {
-      fs.rmSync(dataDir, { recursive: true, force: true });
+      fs.rmSync(tempDir, { recursive: true, force: true });
     }
   },
 });

@@ -10,6 +10,7 @@ test('nothing set gives a server on this machine alone, with its data beside the
     production: true,
     secret: null,
     liveDemo: true,
+    peerPython: 'python3',
   });
 });
 

@@ -22,6 +22,8 @@ const schema = z.object({
   CORTEX_MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(4_096).default(512),
   /** Whether a demo book keeps trading while the server runs. */
   CORTEX_LIVE_DEMO: flag.default(true),
+  /** Interpreter of the Python packages that benches compare with. */
+  CORTEX_PEER_PYTHON: z.string().min(1).default('python3'),
 });
 
 export type Env = {
@@ -37,6 +39,7 @@ export type Env = {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly maxUploadBytes: number;
   readonly liveDemo: boolean;
+  readonly peerPython: string;
 };
 
 /** Reads the settings; throws one readable sentence per setting that is wrong. */
@@ -60,6 +63,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     logLevel: value.CORTEX_LOG_LEVEL,
     maxUploadBytes: value.CORTEX_MAX_UPLOAD_MB * 1_048_576,
     liveDemo: value.CORTEX_LIVE_DEMO,
+    peerPython: value.CORTEX_PEER_PYTHON,
   };
 }
 

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { env } from '#app/lib/env.ts';
+
+const execute = promisify(execFile);
+const longestMs = 30 * 60_000;
+
+/** What a peer printed, or why there is nothing: peers are optional, and a missing one is a finding, not a failure. */
+export type PeerResult<Output> = { found: true; output: Output } | { found: false; why: string };
+
+/**
+ * Runs `tests/peers/<script>.py` with the interpreter that CORTEX_PEER_PYTHON names. The script prints one JSON object; one that cannot import what it needs
+ * prints `{ "missing": "package" }`.
+ */
+export async function runPeer<Output>(script: string, args: readonly string[], signal?: AbortSignal): Promise<PeerResult<Output>> {
+  const file = fileURLToPath(new URL(`../../../tests/peers/${script}.py`, import.meta.url));
+  try {
+    const { stdout } = await execute(env.peerPython, [file, ...args], { maxBuffer: 2 ** 28, timeout: longestMs, signal });
+    const output = JSON.parse(stdout) as Output & { missing?: string };
+    return output.missing === undefined ? { found: true, output } : { found: false, why: `${output.missing} is not installed` };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
+    return { found: false, why: code === 'ENOENT' ? `no ${env.peerPython}` : lastLine(stderr) || String(error) };
+  }
+}
+
+const lastLine = (text = ''): string => text.trim().split('\n').at(-1) ?? '';

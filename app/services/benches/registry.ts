@@ -1,0 +1,5 @@
+import type { Bench } from './bench.ts';
+import { archetypesBench, rescoreBench } from './rescore.ts';
+
+/** Every bench. A new one is a file beside this one and a line here. */
+export const benches: readonly Bench[] = [rescoreBench, archetypesBench];

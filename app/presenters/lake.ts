@@ -13,8 +13,8 @@ import { type DirectoryAccount, directoryRevision, listAccounts } from '#app/rep
 import { shownGroupsOf } from '#app/repositories/archetypes.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
-import { dataPaths, type SnapshotFile } from '#workers/contracts/lake-files.ts';
-import { metricKeys } from '#workers/contracts/metrics.ts';
+import { dataPaths, type SnapshotTable } from '#workers/contracts/lake-files.ts';
+import { fingerprintTableColumns, intervalTableColumns, metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
 import { dropTable } from '#workers/lake/duckdb.ts';
 import type { Columns, Params, Relation, Row, Statement } from '#workers/lake/engine.ts';
 import { type LakeReader, openLakeReader, runFolder } from '#workers/lake/reader.ts';
@@ -30,6 +30,9 @@ export const viewerOf = (role: string, scope: AccountScope): Viewer => ({ scope,
 type ScopedName =
   | 'directory'
   | 'metrics'
+  | 'intervals'
+  | 'weekly'
+  | 'fingerprints'
   | 'archetypes'
   | 'ideas'
   | 'daily'
@@ -159,17 +162,11 @@ function directoryColumns(accounts: readonly DirectoryAccount[], groupNames: Rea
 
 const identityColumns = { account_id: 'INTEGER' };
 /** What a run's files look like before there is a run. */
-const emptySnapshot: Record<Exclude<SnapshotFile, 'fit.json'>, Record<string, string>> = {
-  'metrics.parquet': {
-    ...identityColumns,
-    window: 'VARCHAR',
-    data_tier: 'VARCHAR',
-    capabilities: 'VARCHAR',
-    first_open_ms: 'BIGINT',
-    last_close_ms: 'BIGINT',
-    ...Object.fromEntries(metricKeys.map((key) => [key, 'DOUBLE'])),
-    reasons: 'VARCHAR',
-  },
+const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
+  'metrics.parquet': metricTableColumns,
+  'intervals.parquet': intervalTableColumns,
+  'weekly.parquet': weeklyTableColumns,
+  'fingerprints.parquet': fingerprintTableColumns,
   'archetypes.parquet': {
     ...identityColumns,
     archetype_index: 'INTEGER',
@@ -227,7 +224,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
   const [groups, previousGroups] = await Promise.all([run, previousRun].map((of) => (of ? shownGroupsOf(of.id) : [])));
   const { engine } = at.reader;
 
-  const snapshot = (of: RunView | null, file: Exclude<SnapshotFile, 'fit.json'>): Relation => {
+  const snapshot = (of: RunView | null, file: SnapshotTable): Relation => {
     const exists = of !== null && fs.existsSync(path.join(runFolder(at.dataDir, of.id), file));
     const empty = parquetRelation([], emptySnapshot[file]);
     if (!exists) return empty;
@@ -242,6 +239,9 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
   const relations: Record<ScopedName, Relation> = {
     directory: visible,
     metrics: scoped(snapshot(run, 'metrics.parquet')),
+    intervals: scoped(snapshot(run, 'intervals.parquet')),
+    weekly: scoped(snapshot(run, 'weekly.parquet')),
+    fingerprints: scoped(snapshot(run, 'fingerprints.parquet')),
     archetypes: scoped(shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!)),
     previous_archetypes: scoped(shownArchetypes(snapshot(previousRun, 'archetypes.parquet'), previousGroups!)),
     ideas: scoped(snapshot(run, 'ideas.parquet')),

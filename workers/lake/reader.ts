@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { dataPaths, type LakeTable, lakeTables, type SnapshotFile } from '#workers/contracts/lake-files.ts';
+import { dataPaths, type LakeTable, lakeTables, type SnapshotTable } from '#workers/contracts/lake-files.ts';
 import { type DuckDbOptions, openDuckDb } from './duckdb.ts';
 import type { AnalyticsEngine, Relation } from './engine.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -10,7 +10,7 @@ export type LakeReader = {
   /** A table of the lake as this reader sees it: `withRelations(statement, { positions: reader.source('positions') })`. */
   source(table: LakeTable): Relation;
   /** A Parquet file of a run's snapshot. */
-  snapshot(runId: string, file: Exclude<SnapshotFile, 'fit.json'>): Relation;
+  snapshot(runId: string, file: SnapshotTable): Relation;
   /** The manifest that `source` answers from. */
   currentManifest(): Manifest;
   /** Looks at the newest manifest from here on. */

@@ -3,11 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBatch, aPosition } from '#tests/fixtures/ingest-batch.ts';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import type { FingerprintKey } from '#workers/contracts/fingerprint.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { type MetricKey, metricKeys } from '#workers/contracts/metrics.ts';
 import { metricWindows } from '#workers/contracts/windows.ts';
 import { buildIdeas, type ClosedPosition, type Idea } from '#workers/core/ideas/build-ideas.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
+import { quantile } from '#workers/core/numerics/statistics.ts';
 import { rowCount } from '#workers/lake/engine.ts';
 import { type LakeReader, openLakeReader } from '#workers/lake/reader.ts';
 import { withRelations } from '#workers/lake/relations.ts';
@@ -99,7 +101,9 @@ afterAll(async () => {
 });
 
 const statement = (sql: string) => {
-  const relations = ['positions', 'balance_ops', 'accounts', 'ideas', 'metrics', 'daily'].filter((name) => sql.includes(`{${name}}`));
+  const relations = ['positions', 'balance_ops', 'accounts', 'ideas', 'metrics', 'daily', 'weekly', 'fingerprints'].filter((name) =>
+    sql.includes(`{${name}}`),
+  );
   const all = {
     positions: () => reader.source('positions'),
     balance_ops: () => reader.source('balance_ops'),
@@ -107,6 +111,8 @@ const statement = (sql: string) => {
     ideas: () => reader.snapshot(runId, 'ideas.parquet'),
     metrics: () => reader.snapshot(runId, 'metrics.parquet'),
     daily: () => reader.snapshot(runId, 'daily.parquet'),
+    weekly: () => reader.snapshot(runId, 'weekly.parquet'),
+    fingerprints: () => reader.snapshot(runId, 'fingerprints.parquet'),
   };
   const defined = defineStatement('test', `${relations.map((name) => `-- @relation ${name}`).join('\n')}\n${sql}`);
   return withRelations(defined, Object.fromEntries(relations.map((name) => [name, all[name as keyof typeof all]()])));
@@ -206,7 +212,7 @@ ranked AS (SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY closed_
 windowed AS (
   SELECT 'all' AS "window", * FROM ranked
   UNION ALL SELECT 'd90', ranked.* FROM ranked, newest WHERE closed_at_ms > at_ms - 90 * 86400000::BIGINT
-  UNION ALL SELECT 'd30', ranked.* FROM ranked, newest WHERE closed_at_ms > at_ms - 30 * 86400000::BIGINT
+  UNION ALL SELECT 'd30', ranked.* FROM ranked, newest WHERE closed_at_ms > at_ms - 2592000000::BIGINT
   UNION ALL SELECT 'last50', * FROM ranked WHERE recency <= 50
 ),
 means AS (SELECT account_id, "window", avg(volume_lots) AS mean_lots, avg(profit) AS mean_profit FROM windowed GROUP BY ALL),
@@ -470,9 +476,70 @@ test('there is one row per account and window, and a reason for every value that
   });
 });
 
+test('weekly history equals plain SQL: every account and Monday with a close in the 30 days before', async () => {
+  const expected = await rows<Record<string, number>>(`
+    WITH mondays AS (
+      SELECT unnest(range(0, (SELECT max(closed_at_ms) FROM {ideas}) + 1, 604800000)) + 345600000 AS week_ms
+    )
+    SELECT account_id, week_ms, count(*) AS ideas, sum(profit) AS net_profit,
+      CASE WHEN count(*) >= 5 THEN avg((profit > 0)::INTEGER) END AS win_rate, median(hold_s) AS hold_median
+    FROM {ideas} JOIN mondays ON closed_at_ms >= week_ms - 2592000000 AND closed_at_ms < week_ms
+    WHERE week_ms <= (SELECT max(closed_at_ms) FROM {ideas})
+    GROUP BY account_id, week_ms ORDER BY account_id, week_ms`);
+  const stored = await rows<Record<string, number>>(
+    'SELECT account_id, week_ms, ideas, "netProfit" AS net_profit, "winRate" AS win_rate, "holdMedian" AS hold_median FROM {weekly} ORDER BY account_id, week_ms',
+  );
+  expect(stored.length).toBe(expected.length);
+  expect(stored.length).toBeGreaterThan(200);
+  stored.forEach((row, i) => {
+    for (const [name, value] of Object.entries(expected[i]!)) {
+      if (value === null) expect(row[name], name).toBeNull();
+      else expect(row[name], name).toBeCloseTo(value, 6);
+    }
+  });
+});
+
+function groupBy<T, Key>(items: readonly T[], keyOf: (item: T) => Key): Map<Key, T[]> {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+test('a fingerprint is four histograms of the ideas', async () => {
+  const key = JSON.parse(fs.readFileSync(path.join(dataPaths(dataDir).run(runId), 'fingerprints.json'), 'utf8')) as FingerprintKey;
+  const ideas = await rows<{ account_id: number; symbol: string; hold_s: number; volume_lots: number; opened_at_ms: number }>(
+    'SELECT account_id, symbol, hold_s, volume_lots, opened_at_ms FROM {ideas}',
+  );
+  const perSymbol = groupBy(ideas, ({ symbol }) => symbol);
+  expect(key.symbols).toEqual(
+    [...perSymbol.keys()].sort((a, b) => perSymbol.get(b)!.length - perSymbol.get(a)!.length || (a < b ? -1 : 1)).slice(0, 20),
+  );
+  const stored = await rows<Record<string, number>>('SELECT * FROM {fingerprints}');
+  const perAccount = groupBy(ideas, ({ account_id }) => account_id);
+  expect(stored.map((row) => row.account_id)).toEqual([...perAccount.keys()].sort((a, b) => a - b));
+  const classOf = (value: number, edges: readonly number[]) => edges.filter((edge) => value >= edge).length;
+  for (const { account_id, ...shares } of stored) {
+    const own = perAccount.get(account_id!)!;
+    const usual = quantile(
+      own.map(({ volume_lots }) => volume_lots),
+      0.5,
+    );
+    const counts = Object.fromEntries(Object.keys(shares).map((name) => [name, 0]));
+    const names = Object.keys(shares);
+    const count = (block: string, index: number) => counts[names.filter((name) => name.startsWith(block))[index]!]!++;
+    for (const { symbol, hold_s, volume_lots, opened_at_ms } of own) {
+      count('hour_', new Date(opened_at_ms).getUTCHours());
+      count('hold_', classOf(hold_s, key.holdEdgesS));
+      count('size_', classOf(volume_lots / usual, key.sizeEdges));
+      count('symbol_', key.symbols.includes(symbol) ? key.symbols.indexOf(symbol) : 20);
+    }
+    for (const name of names) expect(shares[name], `${name} of account ${account_id}`).toBeCloseTo(counts[name]! / own.length, 12);
+  }
+});
+
 test('the same book gives the same bytes', async () => {
   await pool.run('compute-features', { dataDir, runId: 'run-2', ideaGapMs, seed: 1 });
-  for (const file of ['ideas.parquet', 'daily.parquet', 'metrics.parquet']) {
+  for (const file of ['ideas.parquet', 'daily.parquet', 'metrics.parquet', 'weekly.parquet', 'fingerprints.parquet', 'fingerprints.json']) {
     const [first, second] = [runId, 'run-2'].map((run) => fs.readFileSync(path.join(dataPaths(dataDir).run(run), file)));
     expect(first!.equals(second!), file).toBe(true);
   }

@@ -1,12 +1,16 @@
+import fs from 'node:fs';
 import path from 'node:path';
-import { metrics } from '#workers/contracts/metrics.ts';
+import { metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { metricWindows } from '#workers/contracts/windows.ts';
-import type { BalanceOpColumns, IdeaColumns, PositionColumns } from '#workers/core/features/account-history.ts';
+import type { AccountHistory, BalanceOpColumns, IdeaColumns, PositionColumns } from '#workers/core/features/account-history.ts';
 import { accountMetrics } from '#workers/core/features/account-metrics.ts';
 import { sliceOfAccount } from '#workers/core/features/by-account.ts';
 import { dataTier } from '#workers/core/features/data-tier.ts';
-import { type AnalyticsEngine, type Columns, numbers, rowCount } from '#workers/lake/engine.ts';
+import { createRowBuffer, type RowBuffer } from '#workers/core/features/row-buffer.ts';
+import { type Columns, numbers, rowCount } from '#workers/lake/engine.ts';
+import { writeFingerprints } from '#workers/lake/fingerprints.ts';
+import { createPartTable, type PartTable } from '#workers/lake/part-table.ts';
 import { openLakeReader } from '#workers/lake/reader.ts';
 import { copyTo, identifier, withRelations } from '#workers/lake/relations.ts';
 import { writeSnapshot } from '#workers/lake/snapshots.ts';
@@ -15,75 +19,108 @@ import { defineTask } from './define-task.ts';
 
 /** Positions whose columns are in memory at once: about 150 MB. */
 const positionsPerRange = 400_000;
+/** Rows of a result that wait in memory at once: about 30 MB. */
+const rowsPerFlush = 32_768;
 const memoryLimitMb = 2_048;
 
 type AccountRange = { first_account: number; last_account: number; accounts: number; positions: number; newest_close_ms: number };
 type RangeAccounts = Record<'accountId' | 'firstOpenMs' | 'lastCloseMs' | 'hasStops' | 'hasBalance' | 'openingBalance', Float64Array>;
 
-/** Ideas, daily figures and metrics of the whole book, range of accounts by range of accounts, into the run's snapshot. */
+/** Ideas, daily figures, metrics, their weekly history and fingerprints of the whole book, range of accounts by range of accounts, into the run's snapshot. */
 export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs }, context) => {
   const reader = await openLakeReader(dataDir, { memoryLimitMb, throwIfCancelled: context.throwIfCancelled });
   const { engine } = reader;
   try {
-    const statement = (name: string) => sqlFile('features', name);
-    const positions = reader.source('positions');
-    context.progress(0, 'Reading the book');
-    await engine.exec(withRelations(statement('balance-moves'), { balance_ops: reader.source('balance_ops') }));
-    await engine.exec(withRelations(statement('account-facts'), { positions, accounts: reader.source('accounts') }));
-    const ranges = await engine.rows<AccountRange>(statement('account-ranges'), { positions_per_range: positionsPerRange });
-    const counts = { accounts: 0, positions: 0, ideas: 0 };
-    const totalPositions = ranges.reduce((total, range) => total + range.positions, 0);
-    await engine.exec(statement('ideas-table'));
-    await engine.exec(statement('daily-table'));
-    await engine.exec(metricsTable);
-    for (const range of ranges) {
+    return await writeSnapshot(dataDir, runId, async (folder) => {
+      const statement = (name: string) => sqlFile('features', name);
+      const positions = reader.source('positions');
+      context.progress(0, 'Reading the book');
+      await engine.exec(withRelations(statement('balance-moves'), { balance_ops: reader.source('balance_ops') }));
+      await engine.exec(withRelations(statement('account-facts'), { positions, accounts: reader.source('accounts') }));
+      const ranges = await engine.rows<AccountRange>(statement('account-ranges'), { positions_per_range: positionsPerRange });
+      const counts = { accounts: 0, positions: 0, ideas: 0 };
+      const totalPositions = ranges.reduce((total, range) => total + range.positions, 0);
+      await engine.exec(statement('ideas-table'));
+      await engine.exec(statement('daily-table'));
+      const parts = path.join(folder, 'parts');
+      const results = {
+        metrics: await resultTable((columns) => createPartTable(engine, 'metrics', columns, parts), metricTableColumns),
+        weekly: await resultTable((columns) => createPartTable(engine, 'weekly', columns, parts), weeklyTableColumns),
+      };
+      for (const range of ranges) {
+        context.throwIfCancelled();
+        context.progress((0.9 * counts.positions) / totalPositions, `Metrics of ${counts.accounts} accounts`);
+        const accounts = { first_account: range.first_account, last_account: range.last_account };
+        await engine.exec(withRelations(statement('legs'), { positions }), { ...accounts, idea_gap_ms: ideaGapMs });
+        await engine.exec(statement('ideas'));
+        await engine.exec(statement('daily'), accounts);
+        const columns = {
+          accounts: (await engine.columns(statement('range-accounts'), accounts)) as RangeAccounts,
+          ideas: await engine.columns(statement('range-ideas')),
+          positions: await engine.columns(statement('range-positions')),
+          balanceMoves: await engine.columns(statement('range-balance-moves'), accounts),
+        };
+        for (const account of accountsOf(columns)) {
+          addMetrics(results, account, range.newest_close_ms);
+          if (await flushLarge(results)) context.throwIfCancelled();
+        }
+        await engine.exec(statement('keep-ideas'));
+        counts.accounts += range.accounts;
+        counts.positions += range.positions;
+        counts.ideas += rowCount(columns.ideas);
+      }
       context.throwIfCancelled();
-      context.progress((0.95 * counts.positions) / totalPositions, `Metrics of ${counts.accounts} accounts`);
-      const accounts = { first_account: range.first_account, last_account: range.last_account };
-      await engine.exec(withRelations(statement('legs'), { positions }), { ...accounts, idea_gap_ms: ideaGapMs });
-      await engine.exec(statement('ideas'));
-      await engine.exec(statement('daily'), accounts);
-      const ideas = await engine.columns(statement('range-ideas'));
-      await appendMetrics(engine, range, {
-        accounts: (await engine.columns(statement('range-accounts'), accounts)) as RangeAccounts,
-        ideas,
-        positions: await engine.columns(statement('range-positions')),
-        balanceMoves: await engine.columns(statement('range-balance-moves'), accounts),
-      });
-      await engine.exec(statement('keep-ideas'));
-      counts.accounts += range.accounts;
-      counts.positions += range.positions;
-      counts.ideas += rowCount(ideas);
-    }
-    context.throwIfCancelled();
-    context.progress(0.95, 'Writing the snapshot');
-    await writeSnapshot(dataDir, runId, async (folder) => {
-      for (const table of ['ideas', 'daily', 'metrics'])
+      context.progress(0.9, 'Writing the snapshot');
+      for (const table of ['ideas', 'daily']) {
         await engine.exec(copyTo(wholeTable(table), path.join(folder, `${table}.parquet`), 'parquet'));
+      }
+      for (const [name, result] of Object.entries(results)) await result.writeTo(path.join(folder, `${name}.parquet`));
+      fs.rmSync(parts, { recursive: true });
+      await writeFingerprints(engine, folder);
+      return counts;
     });
-    return counts;
   } finally {
     reader.close();
   }
 });
 
-type RangeColumns = { accounts: RangeAccounts; ideas: Columns; positions: Columns; balanceMoves: Columns };
+type ResultTable = { rows: RowBuffer; flush(): Promise<void>; writeTo(file: string): Promise<void> };
 
-async function appendMetrics(engine: AnalyticsEngine, range: AccountRange, { accounts, ideas, positions, balanceMoves }: RangeColumns) {
-  const rows = range.accounts * metricWindows.length;
-  const values = metrics.map(() => new Float64Array(rows));
-  const ids = new Float64Array(rows);
-  const firstOpenMs = new Float64Array(rows);
-  const lastCloseMs = new Float64Array(rows);
-  const texts = {
-    window: new Array<string>(rows),
-    data_tier: new Array<string>(rows),
-    capabilities: new Array<string>(rows),
-    reasons: new Array<string>(rows),
+/** A result with its rows in memory up to `rowsPerFlush` and the rest in parts. */
+async function resultTable(
+  create: (columns: Readonly<Record<string, string>>) => Promise<PartTable>,
+  columns: Readonly<Record<string, string>>,
+): Promise<ResultTable> {
+  const parts = await create(columns);
+  const rows = createRowBuffer(columns);
+  const flush = async () => {
+    if (rows.length === 0) return;
+    await parts.append(rows.take());
+    await parts.flush();
   };
+  return {
+    rows,
+    flush,
+    async writeTo(file) {
+      await flush();
+      await parts.writeTo(file);
+    },
+  };
+}
+
+async function flushLarge(results: Record<string, ResultTable>): Promise<boolean> {
+  const large = Object.values(results).filter(({ rows }) => rows.length >= rowsPerFlush);
+  for (const result of large) await result.flush();
+  return large.length > 0;
+}
+
+type RangeColumns = { accounts: RangeAccounts; ideas: Columns; positions: Columns; balanceMoves: Columns };
+type RangeAccount = { id: number; firstOpenMs: number; lastCloseMs: number; capabilities: Capability[]; history: AccountHistory };
+
+/** The accounts of a range one by one, as views into its columns. */
+function* accountsOf({ accounts, ideas, positions, balanceMoves }: RangeColumns): Generator<RangeAccount> {
   const end = { ideas: 0, positions: 0, balanceMoves: 0 };
-  let row = 0;
-  for (let account = 0; account < range.accounts; account++) {
+  for (let account = 0; account < accounts.accountId.length; account++) {
     const id = accounts.accountId[account]!;
     const own = {
       ideas: sliceOfAccount(ideas as IdeaColumns, numbers(ideas, 'accountId'), id, end.ideas),
@@ -96,39 +133,30 @@ async function appendMetrics(engine: AnalyticsEngine, range: AccountRange, { acc
     const capabilities: Capability[] = [];
     if (accounts.hasBalance[account] === 1) capabilities.push('balance');
     if (accounts.hasStops[account] === 1) capabilities.push('stops');
-    const byWindow = accountMetrics(
-      {
+    yield {
+      id,
+      firstOpenMs: accounts.firstOpenMs[account]!,
+      lastCloseMs: accounts.lastCloseMs[account]!,
+      capabilities,
+      history: {
         ideas: own.ideas.slice,
         positions: own.positions.slice,
         balanceOps: own.balanceMoves.slice,
         openingBalance: accounts.openingBalance[account]!,
         capabilities: new Set(capabilities),
       },
-      range.newest_close_ms,
-    );
-    for (const window of metricWindows) {
-      const result = byWindow[window];
-      for (let metric = 0; metric < metrics.length; metric++) values[metric]![row] = result.values[metric]!;
-      ids[row] = id;
-      firstOpenMs[row] = accounts.firstOpenMs[account]!;
-      lastCloseMs[row] = accounts.lastCloseMs[account]!;
-      texts.window[row] = window;
-      texts.data_tier[row] = dataTier(capabilities);
-      texts.capabilities[row] = capabilities.join(',');
-      texts.reasons[row] = result.reasons;
-      row++;
-    }
+    };
   }
-  const metricColumns = Object.fromEntries(metrics.map(({ key }, metric) => [key, values[metric]!]));
-  await engine.append('metrics', { account_id: ids, first_open_ms: firstOpenMs, last_close_ms: lastCloseMs, ...texts, ...metricColumns });
 }
 
-const metricsTable = defineStatement(
-  'features/metrics-table',
-  `CREATE TABLE metrics (
-    account_id INTEGER, "window" VARCHAR, data_tier VARCHAR, capabilities VARCHAR, first_open_ms BIGINT, last_close_ms BIGINT,
-    ${metrics.map(({ key }) => `${identifier(key)} DOUBLE`).join(', ')}, reasons VARCHAR
-  )`,
-);
+function addMetrics(results: Record<'metrics' | 'weekly', ResultTable>, account: RangeAccount, newestCloseMs: number): void {
+  const { windows, weeks } = accountMetrics(account.history, newestCloseMs);
+  const { id, firstOpenMs, lastCloseMs, capabilities } = account;
+  for (const window of metricWindows) {
+    const { values, reasons } = windows[window];
+    results.metrics.rows.push(id, window, dataTier(capabilities), capabilities.join(','), firstOpenMs, lastCloseMs, ...values, reasons);
+  }
+  for (const { atMs, ideas, values } of weeks) results.weekly.rows.push(id, atMs, ideas, ...values);
+}
 
 const wholeTable = (name: string) => defineStatement(`features/${name}`, `SELECT * FROM ${identifier(name)}`);

@@ -1,4 +1,11 @@
-import { type MetricKey, type MissingReasonCode, metrics } from '#workers/contracts/metrics.ts';
+import {
+  historyMetrics,
+  type MetricDefinition,
+  type MetricKey,
+  type MissingReasonCode,
+  metricByKey,
+  metrics,
+} from '#workers/contracts/metrics.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
 import type { AccountHistory } from './account-history.ts';
@@ -6,37 +13,46 @@ import { type BalanceCurve, balanceCurve, equityMetrics } from './equity.ts';
 import { buildMetrics, holdingMetrics, sizeMetrics } from './holding-and-size.ts';
 import { concentrationMetrics, outcomeMetrics, streakZ } from './outcome.ts';
 import { activityMetrics, habitMetrics, martingaleMetrics, tiltMetrics } from './sequence.ts';
-import { selectWindow, type WindowView } from './windows.ts';
+import { indexHistory, selectWindow, type WindowView, weeklyWindows } from './windows.ts';
 
 /** Values in the order of the registry, NaN where not evaluated, and one reason code per value. */
 export type WindowMetrics = { values: Float64Array; reasons: string };
 
+/** Values of `historyMetrics` in their order over the 30 days before `atMs` (a Monday, 00:00 UTC); NaN where not evaluated. */
+export type WeekMetrics = { atMs: number; ideas: number; values: Float64Array };
+
+export type AccountMetrics = { windows: Record<MetricWindow, WindowMetrics>; weeks: WeekMetrics[] };
+
 /**
- * Every registered metric of one account for every window.
+ * Every registered metric of one account for every window, and those with a history week by week.
  * @param newestCloseMs newest close of the whole book, from which day windows count back
  */
-export function accountMetrics(history: AccountHistory, newestCloseMs: number): Record<MetricWindow, WindowMetrics> {
-  const curve = balanceCurve(history);
+export function accountMetrics(account: AccountHistory, newestCloseMs: number): AccountMetrics {
+  const history = indexHistory(account);
+  const curve = balanceCurve(account);
   const whole = selectWindow(history, 'all', newestCloseMs);
-  const all = windowMetrics(whole, curve, history);
+  const all = windowMetrics(whole, curve, account.capabilities);
   const byWindow = metricWindows.map((window): [MetricWindow, WindowMetrics] => {
     const view = window === 'all' ? whole : selectWindow(history, window, newestCloseMs);
     const isWhole = view.ideas === whole.ideas && view.startsAtMs === whole.startsAtMs;
-    return [window, isWhole ? all : windowMetrics(view, curve, history)];
+    return [window, isWhole ? all : windowMetrics(view, curve, account.capabilities)];
   });
-  return Object.fromEntries(byWindow) as Record<MetricWindow, WindowMetrics>;
+  return {
+    windows: Object.fromEntries(byWindow) as Record<MetricWindow, WindowMetrics>,
+    weeks: weeklyWindows(history, newestCloseMs).map(({ atMs, view }) => weekMetrics(atMs, view, curve, account.capabilities)),
+  };
 }
 
 /** Every metric of one window before the registry decides what may be shown: NaN only where it is undefined. */
-export function measureWindow(history: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<MetricKey, number> {
-  return measure(selectWindow(history, window, newestCloseMs), balanceCurve(history), history);
+export function measureWindow(account: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<MetricKey, number> {
+  return measure(selectWindow(indexHistory(account), window, newestCloseMs), balanceCurve(account));
 }
 
-function measure(view: WindowView, curve: BalanceCurve, history: AccountHistory): Record<MetricKey, number> {
+function measure(view: WindowView, curve: BalanceCurve): Record<MetricKey, number> {
   return {
     ...activityMetrics(view),
     ...outcomeMetrics(view),
-    ...equityMetrics(view, curve, history.ideas),
+    ...equityMetrics(view, curve),
     streakZ: streakZ(view),
     ...holdingMetrics(view),
     ...sizeMetrics(view),
@@ -48,23 +64,30 @@ function measure(view: WindowView, curve: BalanceCurve, history: AccountHistory)
   };
 }
 
-function windowMetrics(view: WindowView, curve: BalanceCurve, history: AccountHistory): WindowMetrics {
-  const computed = measure(view, curve, history);
+function windowMetrics(view: WindowView, curve: BalanceCurve, has: ReadonlySet<Capability>): WindowMetrics {
+  const computed = measure(view, curve);
   const values = new Float64Array(metrics.length);
   let reasons = '';
   for (let i = 0; i < metrics.length; i++) {
-    const { key, needs, minIdeas } = metrics[i]!;
-    const reason = missingReason(computed[key], needs, minIdeas, computed.ideas, history.capabilities);
+    const { key } = metrics[i]!;
+    const reason = missingReason(computed[key], metrics[i]!, computed.ideas, has);
     values[i] = reason === '.' ? computed[key] : Number.NaN;
     reasons += reason;
   }
   return { values, reasons };
 }
 
+function weekMetrics(atMs: number, view: WindowView, curve: BalanceCurve, has: ReadonlySet<Capability>): WeekMetrics {
+  const computed = measure(view, curve);
+  const values = Float64Array.from(historyMetrics, (key) =>
+    missingReason(computed[key], metricByKey[key], computed.ideas, has) === '.' ? computed[key] : Number.NaN,
+  );
+  return { atMs, ideas: computed.ideas, values };
+}
+
 function missingReason(
   value: number,
-  needs: readonly Capability[],
-  minIdeas: number,
+  { needs, minIdeas }: Pick<MetricDefinition, 'needs' | 'minIdeas'>,
   ideas: number,
   has: ReadonlySet<Capability>,
 ): MissingReasonCode {

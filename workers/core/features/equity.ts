@@ -119,11 +119,10 @@ function openNotional({ openedAtMs, closedAtMs, notional }: AccountHistory['posi
 
 /** Drawdown, growth, daily returns, ruin and leverage (M07–M10, M12, M19, M20). */
 export function equityMetrics(
-  { ideas, byClose, positions, positionIndices, startsAtMs }: WindowView,
+  { ideas, ideaIndices, byClose, positions, positionIndices, startsAtMs, untilMs }: WindowView,
   curve: BalanceCurve,
-  whole: AccountHistory['ideas'],
 ) {
-  const path = replay(curve, lowerBound(curve.atMs, startsAtMs));
+  const path = replay(curve, lowerBound(curve.atMs, startsAtMs), lowerBound(curve.atMs, untilMs + 1));
   const net = sum(ideas.profit);
   const endsAtMs = ideas.closedAtMs[byClose[byClose.length - 1] ?? 0] ?? Number.NaN;
   const days = (endsAtMs - startsAtMs) / dayMs;
@@ -131,7 +130,7 @@ export function equityMetrics(
   const daily = path.isFunded ? dailyReturns(path.growthPerDay, utcDay(startsAtMs), utcDay(endsAtMs)) : new Float64Array();
   const sharpe = daily.length >= minDailyReturns ? ratio(mean(daily), standardDeviation(daily)) : Number.NaN;
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
-  const balanceAtIdea = windowBalances(ideas, whole, curve);
+  const balanceAtIdea = Float64Array.from(ideaIndices, (index) => curve.balanceAtIdea[index]!);
   const relativeSizes = known(ideas.notional.map((notional, i) => (balanceAtIdea[i]! > 0 ? notional / balanceAtIdea[i]! : Number.NaN)));
   const leverages = known(
     Float64Array.from(positionIndices, (index) => curve.leverageAtPosition[index]!).filter((_, i) => positions.isEntry[i] === 1),
@@ -151,24 +150,14 @@ export function equityMetrics(
   };
 }
 
-function windowBalances(ideas: AccountHistory['ideas'], whole: AccountHistory['ideas'], curve: BalanceCurve): Float64Array {
-  if (ideas === whole) return curve.balanceAtIdea;
-  const balances = new Float64Array(ideas.ideaId.length);
-  for (let i = 0, from = 0; i < balances.length; i++, from++) {
-    while (whole.ideaId[from] !== ideas.ideaId[i]) from++;
-    balances[i] = curve.balanceAtIdea[from]!;
-  }
-  return balances;
-}
-
 /** The known values, or none at all where too few are known. */
 function known(values: Float64Array): Float64Array {
   const finite = values.filter(Number.isFinite);
   return finite.length >= minKnownNotional * values.length ? finite : new Float64Array();
 }
 
-/** Follows the curve from result `from` on. An account that loses everything begins a new curve with its next deposit. */
-function replay(curve: BalanceCurve, from: number) {
+/** Follows the curve from result `from` to `until` − 1. An account that loses everything begins a new curve with its next deposit. */
+function replay(curve: BalanceCurve, from: number, until: number) {
   const growthPerDay = new Map<number, number>();
   let growth = 1;
   let index = 1;
@@ -178,7 +167,7 @@ function replay(curve: BalanceCurve, from: number) {
   let moneyPeak = 0;
   let maxDrawdownMoney = 0;
   let unfunded = 0;
-  for (let i = from; i < curve.atMs.length; i++) {
+  for (let i = from; i < until; i++) {
     if (curve.isTrade[i] === 1) {
       money += curve.result[i]!;
       moneyPeak = Math.max(moneyPeak, money);
@@ -197,7 +186,7 @@ function replay(curve: BalanceCurve, from: number) {
     maxDrawdown = Math.max(maxDrawdown, 1 - index / peak);
     if (index === 0) index = peak = 1;
   }
-  const results = curve.atMs.length - from;
+  const results = until - from;
   return { growth, growthPerDay, maxDrawdown, maxDrawdownMoney, isFunded: results > 0 && unfunded <= maxUnfundedShare * results };
 }
 

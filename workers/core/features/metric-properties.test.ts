@@ -112,7 +112,7 @@ describe.each([1, 2, 3])('account %i', (seed) => {
   });
 
   test('windows are nested and last50 holds fifty', () => {
-    const byWindow = accountMetrics(historyOf(account.positions, { moves: account.moves }), newestOf(account.positions));
+    const { windows: byWindow } = accountMetrics(historyOf(account.positions, { moves: account.moves }), newestOf(account.positions));
     const count = (window: (typeof metricWindows)[number], key: MetricKey) => byWindow[window].values[metricKeys.indexOf(key)]!;
     for (const key of ['ideas', 'positions', 'volume', 'activeDays'] as const) {
       expect(count('d30', key)).toBeLessThanOrEqual(count('d90', key));
@@ -146,7 +146,7 @@ describe.each([1, 2, 3])('account %i', (seed) => {
 describe('what may be shown', () => {
   test('without balance data percent metrics are "capability", without enough ideas "few ideas", and both are NaN', () => {
     const history = historyOf([position({ openedAtMs: start, closedAtMs: start + hourMs, profit: 5 })], { capabilities: [] });
-    const { values, reasons } = accountMetrics(history, start + hourMs).all;
+    const { values, reasons } = accountMetrics(history, start + hourMs).windows.all;
     metrics.forEach(({ key, needs, minIdeas }, i) => {
       const expected = needs.length > 0 ? 'c' : minIdeas > 1 ? 'n' : '.';
       expect(reasons[i], key).toBe(expected);
@@ -158,7 +158,7 @@ describe('what may be shown', () => {
     const history = historyOf(
       Array.from({ length: 30 }, (_, i) => position({ openedAtMs: start + i * dayMs, closedAtMs: start + i * dayMs + hourMs, profit: 10 })),
     );
-    const { values, reasons } = accountMetrics(history, start + 30 * dayMs).all;
+    const { values, reasons } = accountMetrics(history, start + 30 * dayMs).windows.all;
     expect(reasons[metricKeys.indexOf('profitFactor')]).toBe('u');
     expect(values[metricKeys.indexOf('profitFactor')]).toBeNaN();
     expect(values[metricKeys.indexOf('winRate')]).toBe(1);
@@ -166,7 +166,7 @@ describe('what may be shown', () => {
 
   test('an account without ideas in a window has zero ideas and profit there, and everything else is missing', () => {
     const history = historyOf([position({ openedAtMs: start, closedAtMs: start + hourMs, profit: 5 })]);
-    const { values, reasons } = accountMetrics(history, start + 200 * dayMs).d30;
+    const { values, reasons } = accountMetrics(history, start + 200 * dayMs).windows.d30;
     for (const key of ['ideas', 'positions', 'netProfit', 'volume'] as const) {
       expect(values[metricKeys.indexOf(key)], key).toBe(0);
       expect(reasons[metricKeys.indexOf(key)], key).toBe('.');

@@ -5,10 +5,12 @@ import type archetypes from './locales/en/archetypes.json';
 import type auth from './locales/en/auth.json';
 import type common from './locales/en/common.json';
 import type desk from './locales/en/desk.json';
+import type history from './locales/en/history.json';
 import type imports from './locales/en/imports.json';
 import type jobs from './locales/en/jobs.json';
 import type metrics from './locales/en/metrics.json';
 import type overview from './locales/en/overview.json';
+import type patterns from './locales/en/patterns.json';
 
 // English is the source of all keys: a key that is not in these files does not compile.
 declare module 'i18next' {
@@ -22,10 +24,12 @@ declare module 'i18next' {
       auth: typeof auth;
       common: typeof common;
       desk: typeof desk;
+      history: typeof history;
       imports: typeof imports;
       jobs: typeof jobs;
       metrics: typeof metrics;
       overview: typeof overview;
+      patterns: typeof patterns;
     };
   }
 }

@@ -7,7 +7,7 @@ import type { ImportFileResult } from '#workers/contracts/statement.ts';
 import { defineCommand, exitCodes, oneOf, runCommand, table } from './support/command.ts';
 
 const usage = `
-Imports account statements: files, folders, zip and gz archives. The format is recognised from the content.
+Imports account statements, price bars and economic calendars: files, folders, zip and gz archives. The format is recognised from the content.
 
   npm run -s import -- PATH… [--group G] [--json]
 
@@ -16,7 +16,7 @@ Imports account statements: files, folders, zip and gz archives. The format is r
   --clock RULE       the broker's clock: metatrader (default: UTC+2, UTC+3 in the United States' summer), utc, or minutes from UTC with an
                      optional daylight rule, e.g. 120:eu or -300:us
   --backtests        import strategy-tester reports too, as stage backtest
-  --json             one JSON object: { files: [{ file, format, status, accounts, positions, balanceOps, duplicates, rejected, reconciliation … }], totals, rescoreJobId }
+  --json             one JSON object: { files: [{ file, format, status, accounts, positions, balanceOps, bars, calendarEvents, duplicates, rejected, reconciliation … }], totals, rescoreJobId }
 
 Exit code 1: a file that was named could not be read, or none of the files in a folder could. A rescore is queued for the running server;
 without one, run: npm run -s rescore
@@ -47,6 +47,8 @@ function totalsOf(files: readonly ImportFileResult[]) {
     accounts: new Set(files.flatMap(({ accounts }) => accounts.map(({ id }) => id))).size,
     positions: sum(({ positions }) => positions),
     balanceOps: sum(({ balanceOps }) => balanceOps),
+    bars: sum(({ bars }) => bars),
+    calendarEvents: sum(({ calendarEvents }) => calendarEvents),
     duplicates: sum(({ duplicates }) => duplicates),
     rejected: sum(({ rejectedCount }) => rejectedCount),
     reconciled: count(({ reconciliation }) => reconciliation?.status === 'reconciled'),
@@ -65,12 +67,16 @@ function describe(files: readonly ImportFileResult[], totals: ReturnType<typeof 
     file.rejectedCount,
     file.reconciliation?.status ?? '—',
   ]);
+  const market = [
+    ...(totals.bars > 0 ? [`${totals.bars} new price bars`] : []),
+    ...(totals.calendarEvents > 0 ? [`${totals.calendarEvents} new economic releases`] : []),
+  ];
   const refused = files.filter(({ status }) => status === 'refused').map(({ message }) => `  ${message}`);
   return [
     table(['file', 'format', 'status', 'positions', 'balance ops', 'duplicates', 'rejected', 'own totals'], rows),
     ...(refused.length > 0 ? ['', 'Refused:', ...refused] : []),
     '',
-    `${totals.accounts} accounts, ${totals.positions} new positions from ${totals.files} files; ${totals.refused} refused, ${totals.differences} with a difference to their own totals.`,
+    `${totals.accounts} accounts, ${[`${totals.positions} new positions`, ...market].join(', ')} from ${totals.files} files; ${totals.refused} refused, ${totals.differences} with a difference to their own totals.`,
   ].join('\n');
 }
 

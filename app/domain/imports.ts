@@ -7,10 +7,10 @@ export {
   genericDateFormats,
   genericFields,
   type ImportFileResult,
+  type ImportFormatId,
   type Reconciliation,
   type ReconciliationItem,
   requiredGenericFields,
-  type StatementFormatId,
 } from '#workers/contracts/statement.ts';
 
 /** Which files of an import a list shows. */

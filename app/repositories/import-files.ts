@@ -5,11 +5,11 @@ import type { ImportFile } from './generated/client.ts';
 export type ImportFileRow = ImportFileResult & { id: number; jobId: string; createdAtMs: number };
 
 /** What has no column of its own. */
-type Detail = Pick<ImportFileResult, 'notes' | 'accounts' | 'updated' | 'rejected' | 'unknownSymbols'>;
+type Detail = Pick<ImportFileResult, 'notes' | 'accounts' | 'updated' | 'rejected' | 'unknownSymbols' | 'bars' | 'calendarEvents'>;
 
 /** Keeps what became of each file of an import job; a job that runs again replaces what it said before. */
 export async function saveImportFiles(jobId: string, results: readonly ImportFileResult[]): Promise<void> {
-  const data = results.map(({ notes, accounts, updated, rejected, unknownSymbols, ...result }) => ({
+  const data = results.map(({ notes, accounts, updated, rejected, unknownSymbols, bars, calendarEvents, ...result }) => ({
     jobId,
     fileName: result.file,
     format: result.format,
@@ -22,7 +22,7 @@ export async function saveImportFiles(jobId: string, results: readonly ImportFil
     rejected: result.rejectedCount,
     message: result.message,
     reconciliation: result.reconciliation && JSON.stringify(result.reconciliation),
-    detail: JSON.stringify({ notes, accounts, updated, rejected, unknownSymbols } satisfies Detail),
+    detail: JSON.stringify({ notes, accounts, updated, rejected, unknownSymbols, bars, calendarEvents } satisfies Detail),
   }));
   await db.$transaction([db.importFile.deleteMany({ where: { jobId } }), db.importFile.createMany({ data })]);
 }

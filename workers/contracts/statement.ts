@@ -1,4 +1,5 @@
 /** What reading a statement file yields, and how its own totals compare with what was read. */
+import type { MarketDataFormatId } from './market-data.ts';
 import type { IngestBatch } from './standard-schema.ts';
 
 export const statementFormats = [
@@ -13,6 +14,8 @@ export const statementFormats = [
   'generic-table',
 ] as const;
 export type StatementFormatId = (typeof statementFormats)[number];
+/** Everything that an import takes: statements of accounts, price bars, economic calendars. */
+export type ImportFormatId = StatementFormatId | MarketDataFormatId;
 
 /** Formats that the simulator can print its accounts in. */
 export const printableFormats = [
@@ -65,7 +68,7 @@ export type StatementDocument = {
 /** One file's outcome: the stable shape of `npm run import -- --json` and of the Imports page. */
 export type ImportFileResult = {
   file: string;
-  format: StatementFormatId | null;
+  format: ImportFormatId | null;
   status: 'imported' | 'unchanged' | 'refused';
   /** For a refused file: what is wrong, where, and what was expected. */
   message: string | null;
@@ -76,6 +79,9 @@ export type ImportFileResult = {
   duplicates: number;
   balanceOps: number;
   orders: number;
+  /** New price bars and economic releases; `updated` and `duplicates` count theirs too. */
+  bars: number;
+  calendarEvents: number;
   rejected: { origin: string; reason: string; text: string }[]; // at most 200, the rest is counted
   rejectedCount: number;
   unknownSymbols: Record<string, number>;

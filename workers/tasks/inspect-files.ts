@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import type { Tasks } from '#workers/contracts/tasks.ts';
+import { detectMarketData } from '#workers/sources/market-data/registry.ts';
 import { previewTable } from '#workers/sources/statements/generic/index.ts';
 import { detectFormat, unknownFormatMessage } from '#workers/sources/statements/registry.ts';
 import { openArchives } from '#workers/sources/statements/shared/archive.ts';
@@ -29,6 +30,8 @@ export default defineTask('inspect-files', async ({ files }, context) => {
 });
 
 function inspect(file: StatementFile): Inspected {
+  const market = detectMarketData(file);
+  if (market) return { name: file.name, format: market.id, message: null, preview: null };
   const format = detectFormat(file);
   if (!format) return { name: file.name, format: null, message: unknownFormatMessage(file), preview: null };
   return { name: file.name, format: format.id, message: null, preview: format.id === 'generic-table' ? previewTable(file) : null };

@@ -5,12 +5,12 @@ import { Badge, type BadgeTone } from '#app/components/ui/badge.tsx';
 import { type Column, DataTable, Pagination } from '#app/components/ui/data-table.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { formatCount, missing } from '#app/domain/format.ts';
-import type { ImportFileResult, Reconciliation, StatementFormatId } from '#app/domain/imports.ts';
+import type { ImportFileResult, ImportFormatId, Reconciliation } from '#app/domain/imports.ts';
 
 export type ImportFileItem = {
   id: number;
   name: string;
-  format: StatementFormatId | null;
+  format: ImportFormatId | null;
   status: ImportFileResult['status'];
   message: string | null;
   accounts: number;

@@ -30,6 +30,7 @@ export function ImportFilePanel({ file }: { file: OpenFile | null }) {
       <div className="flex flex-col gap-5">
         {file.message && <p className="rounded-md bg-loss-soft px-3 py-2 text-loss">{file.message}</p>}
         {file.accounts.length > 0 && <Accounts accounts={file.accounts} />}
+        <MarketData file={file} />
         {file.notes.length > 0 && (
           <Section title={t('detail.notes')}>
             <ul className="list-disc ps-4 text-muted">
@@ -69,6 +70,20 @@ function Accounts({ accounts }: { accounts: OpenFile['accounts'] }) {
           </li>
         ))}
       </ul>
+    </Section>
+  );
+}
+
+/** What a file of prices or news brought; its rows belong to no account. */
+function MarketData({ file: { format, status, bars, calendarEvents, updated, duplicates } }: { file: OpenFile }) {
+  const { t, i18n } = useTranslation('imports');
+  if (status === 'refused' || (format !== 'price-bars' && format !== 'economic-calendar')) return null;
+  const [title, text, inserted] =
+    format === 'price-bars' ? (['bars', 'barsRead', bars] as const) : (['calendarEvents', 'eventsRead', calendarEvents] as const);
+  const count = (value: number) => formatCount(value, i18n.language);
+  return (
+    <Section title={t(`detail.${title}`)}>
+      <p>{t(`detail.${text}`, { inserted: count(inserted), updated: count(updated), known: count(duplicates) })}</p>
     </Section>
   );
 }

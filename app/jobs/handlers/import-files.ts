@@ -50,9 +50,19 @@ function summarise(results: readonly ImportFileResult[]): string {
   return [
     `${results.length} files`,
     `${sum(({ positions }) => positions)} new positions`,
+    ...counted(
+      sum(({ bars }) => bars),
+      'new price bars',
+    ),
+    ...counted(
+      sum(({ calendarEvents }) => calendarEvents),
+      'new economic releases',
+    ),
     `${sum(({ duplicates }) => duplicates)} already known`,
     `${sum(({ rejectedCount }) => rejectedCount)} rows rejected`,
     `${refused} files refused`,
     `${differences} with a difference to their own totals`,
   ].join(', ');
 }
+
+const counted = (count: number, what: string) => (count > 0 ? [`${count} ${what}`] : []);

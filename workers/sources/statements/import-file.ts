@@ -1,5 +1,5 @@
-import type { IngestBatch, IngestResult } from '#workers/contracts/standard-schema.ts';
-import type { ImportFileResult, StatementDocument, StatementFormatId } from '#workers/contracts/statement.ts';
+import type { IngestBatch, IngestResult, RejectedRow } from '#workers/contracts/standard-schema.ts';
+import type { ImportFileResult, ImportFormatId, StatementDocument, StatementFormatId } from '#workers/contracts/statement.ts';
 import type { ImportSettings } from '#workers/contracts/tasks.ts';
 import { findIncomplete } from './integrity.ts';
 import { findImplausible } from './plausibility.ts';
@@ -39,12 +39,12 @@ export function importFile(file: StatementFile, settings: ImportSettings, write:
   }
 }
 
-/** The outcome of a file that left no trace. */
-export const refusedResult = (file: string, format: StatementFormatId | null, message: string): ImportFileResult => ({
+/** An outcome to fill in: nothing read, nothing written. */
+export const emptyResult = (file: string, format: ImportFormatId | null): ImportFileResult => ({
   file,
   format,
-  status: 'refused',
-  message,
+  status: 'unchanged',
+  message: null,
   notes: [],
   accounts: [],
   positions: 0,
@@ -52,11 +52,24 @@ export const refusedResult = (file: string, format: StatementFormatId | null, me
   duplicates: 0,
   balanceOps: 0,
   orders: 0,
+  bars: 0,
+  calendarEvents: 0,
   rejected: [],
   rejectedCount: 0,
   unknownSymbols: {},
   reconciliation: null,
 });
+
+/** The outcome of a file that left no trace. */
+export const refusedResult = (file: string, format: ImportFormatId | null, message: string): ImportFileResult => ({
+  ...emptyResult(file, format),
+  status: 'refused',
+  message,
+});
+
+/** The first rejected rows for the list of an import; all of them are in the raw store. */
+export const listRejected = (rows: readonly RejectedRow[]): ImportFileResult['rejected'] =>
+  rows.slice(0, maxListedRejects).map((row) => ({ ...row, text: row.text.slice(0, maxRejectedTextLength) }));
 
 function toResult(file: StatementFile, document: StatementDocument, ingested: readonly IngestResult[]): ImportFileResult {
   const sum = (pick: (result: IngestResult) => number) => ingested.reduce((total, result) => total + pick(result), 0);
@@ -74,10 +87,8 @@ function toResult(file: StatementFile, document: StatementDocument, ingested: re
   for (const result of ingested)
     for (const [symbol, rows] of Object.entries(result.unknownSymbols)) unknownSymbols[symbol] = (unknownSymbols[symbol] ?? 0) + rows;
   return {
-    file: file.name,
-    format: document.format,
+    ...emptyResult(file.name, document.format),
     status: changed > 0 ? 'imported' : 'unchanged',
-    message: null,
     notes: document.notes,
     accounts: ingested.map((result, index) => {
       const { source, accountRef } = document.batches[index]!.account;
@@ -88,10 +99,7 @@ function toResult(file: StatementFile, document: StatementDocument, ingested: re
     duplicates: sum((result) => result.positions.unchanged),
     balanceOps: sum((result) => result.balanceOps.inserted),
     orders: sum((result) => result.orders.inserted),
-    rejected: ingested
-      .flatMap((result) => result.rejectedRows)
-      .slice(0, maxListedRejects)
-      .map((row) => ({ ...row, text: row.text.slice(0, maxRejectedTextLength) })),
+    rejected: listRejected(ingested.flatMap((result) => result.rejectedRows)),
     rejectedCount: sum((result) => result.rejected),
     unknownSymbols,
     reconciliation: reconcile(document),

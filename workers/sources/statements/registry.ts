@@ -31,7 +31,7 @@ export const detectFormat = (file: StatementFile): StatementFormat | null => sta
 /** Says what a file that no format knows seems to be, and what would be read. */
 export function unknownFormatMessage({ name, bytes }: StatementFile): string {
   const expected =
-    'expected an account statement of MetaTrader 4 or 5 (HTML, XLSX), an export of mql5.com or myfxbook (CSV), or a table of positions (CSV, XLSX)';
+    'expected an account statement of MetaTrader 4 or 5 (HTML, XLSX), an export of mql5.com or myfxbook (CSV), a table of positions (CSV, XLSX), price bars or an economic calendar (CSV)';
   return `${name}: not a statement that FX Cortex knows: ${describeContent(bytes)}; ${expected}.`;
 }
 

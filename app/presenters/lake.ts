@@ -13,6 +13,7 @@ import { type DirectoryAccount, directoryRevision, listAccounts } from '#app/rep
 import { shownGroupsOf } from '#app/repositories/archetypes.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
+import { conditionTableColumns } from '#workers/contracts/conditions.ts';
 import { dataPaths, type SnapshotTable } from '#workers/contracts/lake-files.ts';
 import { fingerprintTableColumns, intervalTableColumns, metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
 import { dropTable } from '#workers/lake/duckdb.ts';
@@ -33,6 +34,7 @@ type ScopedName =
   | 'intervals'
   | 'weekly'
   | 'fingerprints'
+  | 'conditions'
   | 'archetypes'
   | 'ideas'
   | 'daily'
@@ -167,6 +169,7 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
   'intervals.parquet': intervalTableColumns,
   'weekly.parquet': weeklyTableColumns,
   'fingerprints.parquet': fingerprintTableColumns,
+  'conditions.parquet': conditionTableColumns,
   'archetypes.parquet': {
     ...identityColumns,
     archetype_index: 'INTEGER',
@@ -242,6 +245,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     intervals: scoped(snapshot(run, 'intervals.parquet')),
     weekly: scoped(snapshot(run, 'weekly.parquet')),
     fingerprints: scoped(snapshot(run, 'fingerprints.parquet')),
+    conditions: scoped(snapshot(run, 'conditions.parquet')),
     archetypes: scoped(shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!)),
     previous_archetypes: scoped(shownArchetypes(snapshot(previousRun, 'archetypes.parquet'), previousGroups!)),
     ideas: scoped(snapshot(run, 'ideas.parquet')),

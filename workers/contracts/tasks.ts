@@ -4,6 +4,7 @@
  */
 import type { ArchetypeFit, ArchetypeSettings } from './archetypes.ts';
 import type { MotifResult, MotifSeries, PatternRequest } from './patterns.ts';
+import type { AccountComparison, SimilarityResult, SimilarityWeights } from './similarity.ts';
 import type { BrokerClock, Stage } from './standard-schema.ts';
 import type { GenericMapping, GenericPreview, ImportFileResult, ImportFormatId, PrintableFormat } from './statement.ts';
 
@@ -63,6 +64,26 @@ export type Tasks = {
     output: { accounts: number; positions: number; ideas: number };
   };
   'fit-archetypes': { input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings }; output: ArchetypeFit };
+  /** Under what conditions each account trades differently, into the run's snapshot (conditions.parquet). */
+  'find-conditions': { input: { dataDir: string; runId: string }; output: { accounts: number; tested: number; conditions: number } };
+  /** Accounts like one of a run, among `candidateIds` alone; null where the account is not among them or has no ideas. */
+  'find-similar': {
+    input: {
+      dataDir: string;
+      runId: string;
+      accountId: number;
+      candidateIds: Int32Array;
+      weights: SimilarityWeights;
+      limit: number;
+      seed: number;
+    };
+    output: SimilarityResult | null;
+  };
+  /** Distances between a few accounts of a run, pair by pair. */
+  'compare-accounts': {
+    input: { dataDir: string; runId: string; accountIds: number[]; weights: SimilarityWeights; seed: number };
+    output: AccountComparison;
+  };
   /** Groups accounts by a series of theirs and writes a PatternResult to `dataPaths(dataDir).pattern(id)`. `accountIds` null: the whole book. */
   'find-patterns': {
     input: { dataDir: string; runId: string; id: string; request: PatternRequest; accountIds: number[] | null };

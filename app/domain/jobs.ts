@@ -1,6 +1,6 @@
 /** The vocabulary of jobs: what screens, the live feed and scripts say about work that runs off the request path. */
 
-export const jobKinds = ['import-files', 'rescore', 'simulate', 'remove-demo', 'export-table'] as const;
+export const jobKinds = ['import-files', 'rescore', 'simulate', 'remove-demo', 'export-table', 'find-patterns'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 export const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
@@ -46,5 +46,9 @@ export const requestFields = [
   'rescore',
   'what',
   'format',
+  'series',
+  'distance',
+  'algorithm',
+  'clusters',
 ] as const;
 export type RequestField = (typeof requestFields)[number];

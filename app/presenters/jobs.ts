@@ -64,7 +64,8 @@ const actorOf = (payload: string): string | null => (JSON.parse(payload) as { ac
 function requestOf(kind: JobKind, payload: string): JobDetailView['request'] {
   const { input } = JSON.parse(payload) as { input: Record<string, unknown> };
   const { parts } = input as { parts?: { files: unknown[] }[] };
-  const shown = kind === 'import-files' ? { files: parts?.reduce((total, { files }) => total + files.length, 0) } : input;
+  const { request } = input as { request?: Record<string, unknown> };
+  const shown = kind === 'import-files' ? { files: parts?.reduce((total, { files }) => total + files.length, 0) } : (request ?? input);
   return requestFields.flatMap((field): JobDetailView['request'] => {
     const value = shown[field as keyof typeof shown] as unknown;
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[field, value]] : [];

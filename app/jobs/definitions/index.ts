@@ -1,6 +1,7 @@
 import type { JobKind } from '#app/domain/jobs.ts';
 import type { JobDefinition, PayloadOf, ResultOf } from '#app/jobs/define-job.ts';
 import { exportTable } from './export-table.ts';
+import { findPatterns } from './find-patterns.ts';
 import { importFiles } from './import-files.ts';
 import { removeDemo } from './remove-demo.ts';
 import { rescore } from './rescore.ts';
@@ -12,6 +13,7 @@ export const jobDefinitions = {
   simulate,
   'remove-demo': removeDemo,
   'export-table': exportTable,
+  'find-patterns': findPatterns,
 } satisfies Record<JobKind, unknown>;
 
 export type JobPayload<Kind extends JobKind> = PayloadOf<(typeof jobDefinitions)[Kind]>;

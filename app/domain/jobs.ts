@@ -28,9 +28,9 @@ export type JobView = {
 export const isFinished = (status: JobStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 /** The stages of a rescore, in order, and what each counts. */
-export const rescoreStages = ['lake', 'features', 'archetypes'] as const;
+export const rescoreStages = ['lake', 'features', 'archetypes', 'conditions'] as const;
 export type RescoreStage = (typeof rescoreStages)[number];
-export const stageCounts = ['months', 'positions', 'accounts', 'ideas', 'groups', 'insufficient'] as const;
+export const stageCounts = ['months', 'positions', 'accounts', 'ideas', 'groups', 'insufficient', 'tested', 'conditions'] as const;
 export type StageCount = (typeof stageCounts)[number];
 
 /** What a job was asked for, as far as it may be shown: neither file names nor paths. */

@@ -13,7 +13,12 @@ import type { StageReport, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 const keepRuns = 3;
 
 /** Where each stage begins in the job's progress; the last ends at 1. Weights are what the stages take on a book of a few million positions. */
-const progressOf: Record<RescoreStage, readonly [number, number]> = { lake: [0, 0.35], features: [0.35, 0.85], archetypes: [0.85, 0.94], conditions: [0.94, 0.99] };
+const progressOf: Record<RescoreStage, readonly [number, number]> = {
+  lake: [0, 0.35],
+  features: [0.35, 0.85],
+  archetypes: [0.85, 0.94],
+  conditions: [0.94, 0.99],
+};
 
 /** Computes a whole run and makes it visible at its end. Until then, and when it fails, the previous run stays. */
 export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payload, context) => {

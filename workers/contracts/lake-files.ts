@@ -62,15 +62,34 @@ export const accountColumns = {
   has_owner: 'BOOLEAN',
 } as const;
 
+/** Prices by bar; `seconds` is a bar's length, `at_ms` its start. */
+export const barColumns = {
+  symbol: 'VARCHAR',
+  seconds: 'INTEGER',
+  at_ms: 'BIGINT',
+  open: 'DOUBLE',
+  high: 'DOUBLE',
+  low: 'DOUBLE',
+  close: 'DOUBLE',
+} as const;
+
+/** Economic releases. */
+export const calendarEventColumns = { at_ms: 'BIGINT', currency: 'VARCHAR', impact: 'VARCHAR', title: 'VARCHAR' } as const;
+
 /**
  * The lake's tables. `positions` holds closed positions, one part per UTC month of close, sorted by account, open time and id;
- * the others are one part each: `open_positions` (close columns null), `balance_ops` and `accounts`.
+ * `bars` is one part per symbol. What the simulator's market says is apart, so that no real account is measured on it: `demo_bars` one part per seed and month,
+ * `demo_calendar_events`. The others are one part each: `open_positions` (close columns null), `balance_ops`, `accounts`, `calendar_events`.
  */
 export const lakeTables = {
   positions: positionColumns,
   open_positions: positionColumns,
   balance_ops: balanceOpColumns,
   accounts: accountColumns,
+  bars: barColumns,
+  calendar_events: calendarEventColumns,
+  demo_bars: { seed: 'BIGINT', ...barColumns },
+  demo_calendar_events: { seed: 'BIGINT', ...calendarEventColumns },
 } as const;
 export type LakeTable = keyof typeof lakeTables;
 
@@ -83,7 +102,12 @@ export type LakeTable = keyof typeof lakeTables;
  * - metrics.parquet: account_id, window, data_tier ('T0'…), capabilities (comma list), first_open_ms, last_close_ms, then one DOUBLE column per metric key, then `reasons`
  * - archetypes.parquet: account_id, archetype_index (-1 too few ideas, -2 unlike anyone), archetype_key, confidence, runner_up_key, x, y, deciding (JSON of DecidingFeature[]),
  *   fitted_index (what this run's fit alone says), memberships (JSON [[index, share], …], largest first, at most 5), outlier_score (0…1), is_noise (0/1), is_prior (0/1: memberships
- *   are a guess from the first ideas)
+ *   are a guess from the first ideas); after settling archetype_index and archetype_key are the held label, and there are identity_id (archetype across runs; below 0 the index itself),
+ *   held_since_run (run id) and entropy (of the prior, in shares of its maximum)
+ * - account-drift.parquet: accounts that the run before had, too: account_id, previous_identity_id, identity_id, previous_key, archetype_key, moved (0/1), risky (0/1: moved to a riskier
+ *   archetype, contracts/archetype-risk.ts), previous_risk, risk, distance (in the earlier model's space), distance_z (robust, of ln(1 + distance) in the book), features (JSON
+ *   [{ metric, before, after }], most moved first), since_run
+ * - drift.json: ArchetypeDrift
  * - daily.parquet: account_id, day (DATE), ideas, positions, volume_lots, profit (net, by close day), deposits (net flows), charges (other balance operations), balance_end (null without balance data)
  * - intervals.parquet: account_id, window, then `<metric>_n`, `<metric>_low`, `<metric>_high` (95 %) for each of `intervalMetrics`
  * - weekly.parquet: account_id, week_ms (Monday 00:00 UTC at which the trailing 30 days end, exclusive), ideas (of these 30 days), one DOUBLE per `historyMetrics`;
@@ -97,6 +121,7 @@ export const snapshotFiles = [
   'ideas.parquet',
   'metrics.parquet',
   'archetypes.parquet',
+  'account-drift.parquet',
   'daily.parquet',
   'intervals.parquet',
   'weekly.parquet',
@@ -105,6 +130,7 @@ export const snapshotFiles = [
   'conditions.parquet',
   'fit.json',
   'model.json',
+  'drift.json',
 ] as const;
 export type SnapshotFile = (typeof snapshotFiles)[number];
 /** The files of a run that can be queried. */

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { dataPaths, lakeTables } from '#workers/contracts/lake-files.ts';
+import { dataPaths, type LakeTable, lakeTables } from '#workers/contracts/lake-files.ts';
 
 const partSchema = z.object({
-  /** `2024-07` for a month of closed positions, the table's name for the others. */
+  /** `2024-07` for a month of closed positions, else the table's name, with what it is partitioned by behind it (`bars EURUSD`). */
   part: z.string(),
   /** Below the lake's folder; the name carries the content's hash, so a file never changes under a reader. */
   file: z.string(),
@@ -18,12 +18,15 @@ export type LakePart = z.infer<typeof partSchema>;
 
 const tableNames = Object.keys(lakeTables) as [keyof typeof lakeTables, ...(keyof typeof lakeTables)[]];
 
+const noParts = () => Object.fromEntries(tableNames.map((table) => [table, []])) as unknown as Record<LakeTable, LakePart[]>;
+
 const manifestSchema = z.object({
   version: z.literal(1),
   /** The raw store this lake was made from, and its newest change that the lake holds. */
   storeId: z.string(),
   seq: z.number().int(),
-  tables: z.record(z.enum(tableNames), z.array(partSchema)),
+  // A manifest of an earlier version names fewer tables.
+  tables: z.partialRecord(z.enum(tableNames), z.array(partSchema)).transform((tables) => ({ ...noParts(), ...tables })),
   /** Files of earlier manifests: kept for a while for readers that still use them. */
   retired: z.array(z.object({ file: z.string(), atMs: z.number() })),
 });
@@ -33,7 +36,7 @@ export const emptyManifest: Manifest = {
   version: 1,
   storeId: '',
   seq: 0,
-  tables: { positions: [], open_positions: [], balance_ops: [], accounts: [] },
+  tables: noParts(),
   retired: [],
 };
 

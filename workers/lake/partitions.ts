@@ -23,11 +23,21 @@ const layouts: Record<LakeTable, { orderBy: string; timeColumn: string | null }>
   open_positions: { orderBy: 'account_id, opened_at_ms, position_id', timeColumn: null },
   balance_ops: { orderBy: 'account_id, at_ms, balance_op_id', timeColumn: 'at_ms' },
   accounts: { orderBy: 'account_id', timeColumn: null },
+  bars: { orderBy: 'symbol, seconds, at_ms', timeColumn: 'at_ms' },
+  calendar_events: { orderBy: 'at_ms, currency, title', timeColumn: 'at_ms' },
+  demo_bars: { orderBy: 'seed, symbol, seconds, at_ms', timeColumn: 'at_ms' },
+  demo_calendar_events: { orderBy: 'seed, at_ms, currency, title', timeColumn: 'at_ms' },
 };
 
-/** A part is named by its month, or by its table where the table is one part. */
-const tableOf = (part: string): LakeTable => (part in lakeTables ? (part as LakeTable) : 'positions');
-const singleParts = Object.keys(lakeTables).filter((table) => table !== 'positions');
+/** A month is a part of `positions`; every other part begins with its table's name. */
+const tableOf = (part: string): LakeTable => {
+  const [table] = part.split(' ', 1);
+  return table! in lakeTables ? (table as LakeTable) : 'positions';
+};
+const partitioned: readonly string[] = ['positions', 'bars', 'demo_bars'] satisfies LakeTable[];
+const singleParts = Object.keys(lakeTables).filter((table) => !partitioned.includes(table));
+/** Symbols may hold any character; a file's name may not. */
+const fileStem = (part: string) => part.replace(/[^\w.-]/g, (character) => `=${character.charCodeAt(0).toString(16)}`);
 
 /** Parts whose file is gone or has another size than the manifest says: someone meddled, so they are written again. */
 function damagedParts(lakeDir: string, manifest: Manifest): string[] {
@@ -124,7 +134,7 @@ function usableManifest(dataDir: string, { storeId, seq }: LakeSource): Manifest
 function dirtyParts(source: LakeSource, before: Manifest, full: boolean, lakeDir: string): string[] {
   const parts =
     full || before === emptyManifest
-      ? [...source.months(), ...(before.tables.positions ?? []).map(({ part }) => part), ...singleParts]
+      ? [...source.parts(), ...Object.values(before.tables).flatMap((parts) => parts.map(({ part }) => part)), ...singleParts]
       : [...source.changedParts(before.seq), ...damagedParts(lakeDir, before)];
   return [...new Set(parts)].sort();
 }
@@ -184,11 +194,11 @@ async function writePart(
 
   const folder = path.join(lakeDir, table);
   fs.mkdirSync(folder, { recursive: true });
-  const tempFile = path.join(folder, `${temporaryPrefix}${part}.parquet`);
+  const tempFile = path.join(folder, `${temporaryPrefix}${fileStem(part)}.parquet`);
   await engine.exec(copyTo(defineStatement(`sorted ${part}`, `SELECT * FROM staging ORDER BY ${orderBy}`), tempFile, 'parquet'));
   await engine.exec(dropTable('staging'));
   const { hash, bytes } = await fileHash(tempFile);
-  const file = path.posix.join(table, `${part}.${hash}.parquet`);
+  const file = path.posix.join(table, `${fileStem(part)}.${hash}.parquet`);
   publishFile(tempFile, path.join(lakeDir, file));
   return { part, file, rows, bytes, ...range };
 }

@@ -1,4 +1,5 @@
 import type { RawAccountRow } from '#workers/contracts/tasks.ts';
+import { dropUnusedDemoMarkets } from './demo-market.ts';
 import { currentSeq, type RawStore, withTransaction } from './raw-store.ts';
 
 /** Accounts that were made or changed, and ids that were removed, after `sinceSeq`; `seq` is where to go on next time. */
@@ -51,5 +52,6 @@ export async function removeAccounts(
     onProgress(next, ids.length);
     await new Promise((resolve) => setImmediate(resolve));
   }
+  dropUnusedDemoMarkets(store);
   return removed;
 }

@@ -1,6 +1,7 @@
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { simulatorSource } from '#workers/sources/simulator/book.ts';
 import { continueBook, readContinuation, writeContinuation } from '#workers/sources/simulator/continuation.ts';
+import { recordDemoMarket } from '#workers/store/demo-market.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
 import { openRawStore, withTransaction } from '#workers/store/raw-store.ts';
 import { defineTask } from './define-task.ts';
@@ -29,6 +30,7 @@ export default defineTask('simulate-live', async ({ dataDir, untilMs }) => {
           if (position.closedAtServerMs !== null) counts.closed++;
         }
       }
+      recordDemoMarket(store, { seed: continuation.plan.seed, fromMs: continuation.plan.startMs, untilMs: continuation.untilMs });
     });
     writeContinuation(file, continuation);
     return counts;

@@ -3,6 +3,7 @@ import { type AccountRows, simulateBook } from '#workers/sources/simulator/book.
 import { keepCrew, startContinuation, writeContinuation } from '#workers/sources/simulator/continuation.ts';
 import { writeStatement } from '#workers/sources/simulator/exports/write-statement.ts';
 import { type AccountTruth, writeTruth } from '#workers/sources/simulator/truth.ts';
+import { recordDemoMarket } from '#workers/store/demo-market.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
 import { openRawStore, withTransaction } from '#workers/store/raw-store.ts';
 import { defineTask } from './define-task.ts';
@@ -46,6 +47,7 @@ export default defineTask('simulate', async (input, context) => {
       }
     }
     write();
+    recordDemoMarket(store, { seed, fromMs: plan.startMs, untilMs: endsAtMs });
   } finally {
     store.close();
   }

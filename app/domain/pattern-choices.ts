@@ -18,7 +18,7 @@ export const hasBand = (distance: SeriesDistance) => distance === 'dtw';
 
 export const daysChoices = [30, 60, 90, 180, 365] as const;
 export const bandChoices = [0.02, 0.05, 0.1, 0.2] as const;
-export const clusterChoices = { least: 2, most: 50 } as const;
+export const clusterChoices = { least: 2, most: 40 } as const;
 
 export type PatternChoice = Omit<PatternRequest, 'seed'>;
 

@@ -14,7 +14,7 @@ export async function languageOf(request: Request): Promise<Language> {
 }
 
 type AllTexts = TFunction<
-  ['common', 'account', 'accounts', 'admin', 'desk', 'archetypes', 'auth', 'desk', 'imports', 'jobs', 'metrics', 'overview']
+  ['common', 'account', 'accounts', 'admin', 'desk', 'archetypes', 'auth', 'desk', 'imports', 'jobs', 'metrics', 'overview', 'patterns']
 >;
 
 /** For texts that a loader or action answers itself, such as toasts. Keys carry their namespace: `t('admin:groups.done.create')`. */

@@ -10,11 +10,24 @@ import {
   ScrollText,
   Users,
   UsersRound,
+  Waves,
 } from 'lucide-react';
 import type { Permission } from '#app/domain/roles.ts';
 
 export type Page = { key: PageKey; to: string; icon: LucideIcon; permission: Permission };
-export const pageKeys = ['overview', 'alerts', 'cases', 'accounts', 'archetypes', 'imports', 'jobs', 'groups', 'users', 'audit'] as const;
+export const pageKeys = [
+  'overview',
+  'alerts',
+  'cases',
+  'accounts',
+  'archetypes',
+  'patterns',
+  'imports',
+  'jobs',
+  'groups',
+  'users',
+  'audit',
+] as const;
 type PageKey = (typeof pageKeys)[number];
 
 /** The navigation, in its three parts. A person sees the pages that the role allows. */
@@ -25,6 +38,7 @@ export const pageGroups: readonly (readonly Page[])[] = [
     { key: 'cases', to: '/cases', icon: BriefcaseBusiness, permission: 'read:case' },
     { key: 'accounts', to: '/accounts', icon: Activity, permission: 'read:dashboard' },
     { key: 'archetypes', to: '/archetypes', icon: Boxes, permission: 'read:dashboard' },
+    { key: 'patterns', to: '/patterns', icon: Waves, permission: 'read:dashboard' },
   ],
   [
     { key: 'imports', to: '/imports', icon: FileUp, permission: 'write:import' },

@@ -276,6 +276,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
       const statement = typeof statementOrName === 'string' ? sqlFile('screens', statementOrName) : statementOrName;
       const book: Record<string, Relation> = {
         metrics: snapshot(run, 'metrics.parquet'),
+        fingerprints: snapshot(run, 'fingerprints.parquet'),
         archetypes: shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!),
         accounts: at.reader.source('accounts'),
       };

@@ -9,8 +9,10 @@ export const ideaGapMs = 2 * minuteMs;
 
 let nextId = 1;
 
+export type HistoryPosition = ClosedPosition & { tp: number | null };
+
 /** A closed position with plain defaults; `profit` is the price profit. */
-export function position(values: Partial<ClosedPosition> & Pick<ClosedPosition, 'openedAtMs' | 'closedAtMs'>): ClosedPosition {
+export function position(values: Partial<HistoryPosition> & Pick<ClosedPosition, 'openedAtMs' | 'closedAtMs'>): HistoryPosition {
   return {
     positionId: nextId++,
     symbol: 'EURUSD',
@@ -19,6 +21,7 @@ export function position(values: Partial<ClosedPosition> & Pick<ClosedPosition, 
     openPrice: 1.1,
     closePrice: null,
     sl: null,
+    tp: null,
     commission: 0,
     swap: 0,
     profit: 0,
@@ -29,11 +32,18 @@ export function position(values: Partial<ClosedPosition> & Pick<ClosedPosition, 
   };
 }
 
+/** How far a level lies on its side of the open: −1 the losing one, 1 the winning one. */
+function levelDistanceBps({ side, openPrice }: ClosedPosition, level: number | null, towards: 1 | -1): number | null {
+  if (level === null || openPrice === null) return null;
+  const distance = towards * side * (level - openPrice);
+  return distance > 0 ? (distance / openPrice) * 10_000 : null;
+}
+
 export type BalanceMove = { atMs: number; amount: number; isFlow?: boolean };
 
 /** What the features read about one account, made from positions by the plain implementation of ideas. */
 export function historyOf(
-  positions: readonly ClosedPosition[],
+  positions: readonly (ClosedPosition & { tp?: number | null })[],
   {
     moves = [],
     openingBalance = 0,
@@ -101,6 +111,18 @@ export function historyOf(
           const isFurther = row.isPartial && seenPartials.has(key);
           if (row.isPartial) seenPartials.add(key);
           return isFurther ? 0 : 1;
+        }),
+      ),
+      symbol: column(ordered.map((row) => symbols.indexOf(row.symbol))),
+      side: column(ordered.map((row) => row.side)),
+      openPrice: column(ordered.map((row) => row.openPrice)),
+      closePrice: column(ordered.map((row) => row.closePrice)),
+      stopBps: column(ordered.map((row) => levelDistanceBps(row, row.sl, -1))),
+      targetBps: column(ordered.map((row) => levelDistanceBps(row, row.tp ?? null, 1))),
+      levelSlip: column(
+        ordered.map((row) => {
+          const level = row.closeReason === 'sl' ? row.sl : row.closeReason === 'tp' ? row.tp : null;
+          return level == null || row.closePrice === null ? null : Math.sign(Math.round(row.side * (row.closePrice - level) * 1e9));
         }),
       ),
     },

@@ -41,6 +41,16 @@ export type PositionColumns = {
   notional: Float64Array;
   /** 1 where the position is an entry of its own, 0 for the further rows of a partial close. */
   isEntry: Float64Array;
+  /** Code of the canonical symbol, as in the ideas. */
+  symbol: Float64Array;
+  side: Float64Array;
+  openPrice: Float64Array;
+  closePrice: Float64Array;
+  /** Distance of the stop-loss and the take-profit from the open in bps; NaN without one, or on the wrong side. */
+  stopBps: Float64Array;
+  targetBps: Float64Array;
+  /** Closed by stop or target better than its level (1), at it (0) or worse (−1); NaN for other closes. */
+  levelSlip: Float64Array;
 };
 
 /** Balance operations ascending by time. A flow moves money in or out; a charge (fee, interest, dividend) is part of the result. */

@@ -9,10 +9,13 @@ import {
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
 import type { AccountHistory } from './account-history.ts';
+import { behindAgainstFresh, reactionMetrics, sizeReaction } from './after-results.ts';
+import { dispositionDays, dispositionMetrics } from './disposition.ts';
 import { type BalanceCurve, balanceCurve, equityMetrics } from './equity.ts';
 import { buildMetrics, holdingMetrics, sizeMetrics } from './holding-and-size.ts';
 import { concentrationMetrics, outcomeMetrics, streakZ } from './outcome.ts';
 import { activityMetrics, habitMetrics, martingaleMetrics, tiltMetrics } from './sequence.ts';
+import { levelMetrics, traceMetrics } from './traces.ts';
 import { indexHistory, selectWindow, type WindowView, weeklyWindows } from './windows.ts';
 
 /** Values in the order of the registry, NaN where not evaluated, and one reason code per value. */
@@ -50,6 +53,17 @@ export function measureWindow(account: AccountHistory, window: MetricWindow, new
 
 function measure(view: WindowView, curve: BalanceCurve): Record<MetricKey, number> {
   return {
+    ...measureFollowed(view, curve),
+    ...dispositionMetrics(dispositionDays(view)),
+    ...reactionMetrics(sizeReaction(view), behindAgainstFresh(view)),
+    ...traceMetrics(view),
+    ...levelMetrics(view),
+  };
+}
+
+/** The chapters that hold every metric with a weekly history. */
+function measureFollowed(view: WindowView, curve: BalanceCurve) {
+  return {
     ...activityMetrics(view),
     ...outcomeMetrics(view),
     ...equityMetrics(view, curve),
@@ -78,10 +92,11 @@ function windowMetrics(view: WindowView, curve: BalanceCurve, has: ReadonlySet<C
 }
 
 function weekMetrics(atMs: number, view: WindowView, curve: BalanceCurve, has: ReadonlySet<Capability>): WeekMetrics {
-  const computed = measure(view, curve);
-  const values = Float64Array.from(historyMetrics, (key) =>
-    missingReason(computed[key], metricByKey[key], computed.ideas, has) === '.' ? computed[key] : Number.NaN,
-  );
+  const computed: Partial<Record<MetricKey, number>> & { ideas: number } = measureFollowed(view, curve);
+  const values = Float64Array.from(historyMetrics, (key) => {
+    const value = computed[key]!;
+    return missingReason(value, metricByKey[key], computed.ideas, has) === '.' ? value : Number.NaN;
+  });
   return { atMs, ideas: computed.ideas, values };
 }
 

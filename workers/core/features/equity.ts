@@ -1,3 +1,4 @@
+import { defaultLossPreset } from '#workers/contracts/loss-presets.ts';
 import { logNormalCdf, normalCdf } from '#workers/core/numerics/normal.ts';
 import { kurtosis, mean, median, quantile, skewness, standardDeviation, sum } from '#workers/core/numerics/statistics.ts';
 import { type AccountHistory, ascendingBy, dayMs, lowerBound, utcDay } from './account-history.ts';
@@ -117,7 +118,7 @@ function openNotional({ openedAtMs, closedAtMs, notional }: AccountHistory['posi
   return total;
 }
 
-/** Drawdown, growth, daily returns, ruin and leverage (M07–M10, M12, M19, M20). */
+/** Drawdown, growth, daily returns, ruin, leverage, turnover and what is left of the allowed loss (M07–M10, M12, M19, M20, M35, M49). */
 export function equityMetrics(
   { ideas, ideaIndices, byClose, positions, positionIndices, startsAtMs, untilMs }: WindowView,
   curve: BalanceCurve,
@@ -147,7 +148,19 @@ export function equityMetrics(
     riskOfRuin: path.isFunded ? riskOfRuin(mean(known(returns)), standardDeviation(known(returns)), ruin.ideas, ruin.loss) : Number.NaN,
     relativeSizeP95: ratio(quantile(relativeSizes, 0.95), median(relativeSizes)),
     leverageP95: quantile(leverages, 0.95),
+    turnover: (mean(relativeSizes) * ideas.ideaId.length) / Math.max(1, days / 7),
+    distanceToBreach: distanceToBreach(curve, untilMs),
   };
+}
+
+/**
+ * How much of the allowed loss is left when the window ends: (growth − floor) / (1 − floor), growth chained over the account's whole life so that deposits and
+ * withdrawals do not count. 1 at the start, 0 at the floor, below 0 once it is broken.
+ */
+function distanceToBreach(curve: BalanceCurve, untilMs: number): number {
+  const { growth, isFunded } = replay(curve, 0, lowerBound(curve.atMs, untilMs + 1));
+  const floor = 1 - defaultLossPreset.maxLossShare;
+  return isFunded ? (growth - floor) / (1 - floor) : Number.NaN;
 }
 
 /** The known values, or none at all where too few are known. */

@@ -74,6 +74,19 @@ const busy = historyOf(
   {},
 );
 
+/** Forty ideas whose next size reacts to the result by a rule: ln(next / now) = 0.1 + 0.3x after gains, −0.05 + 0.2x after losses; x = result / 15. */
+const reactive = (() => {
+  let volumeLots = 1;
+  return historyOf(
+    Array.from({ length: 40 }, (_, i) => {
+      const profit = [10, -10, 20, -20][i % 4]!;
+      const row = position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), profit, volumeLots });
+      volumeLots *= Math.exp(profit > 0 ? 0.1 + (0.3 * profit) / 15 : -0.05 + (0.2 * profit) / 15);
+      return row;
+    }),
+  );
+})();
+
 type Example = { history: AccountHistory; value: number; by: string };
 
 const examples: Record<MetricKey, Example> = {
@@ -189,7 +202,110 @@ const examples: Record<MetricKey, Example> = {
   profitGini: { history: week, value: (2 * 860) / (3 * 360) - 4 / 3, by: 'wins 60, 100, 200: Σ i·x = 860' },
   stopUse: { history: week, value: 1 / 6, by: 'only the first' },
   volume: { history: week, value: 7, by: '1 + 1 + 2 + 1 + 1 + 1' },
+  dispositionEffect: {
+    history: longHolders(
+      6,
+      [0, 1, 2, 3, 4].map((day) => ({ day, from: 1.06 })),
+    ),
+    value: 5 / 11 - 1 / 6,
+    by: 'five closes in gain with one gain and one loss on paper; then the loser closes while the winner is open: RG 5, PG 6, RL 1, PL 5',
+  },
+  dispositionAfterLoss: {
+    history: longHolders(
+      12,
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((day) => ({ day, from: day <= 5 ? 1.06 : 1.09 })),
+      Array.from({ length: 10 }, (_, day) =>
+        position({ symbol: 'GBPUSD', openedAtMs: at(day, 20), closedAtMs: at(day, 21), profit: day < 5 ? -1 : 1 }),
+      ),
+      true,
+    ),
+    value: 1,
+    by: 'after five losing days gains are closed: 5/10 − 0/5; after five winning ones losses: 0/5 − 5/10',
+  },
+  turnover: {
+    history: historyOf([trade('EURUSD', 1, 1, at(0, 8), at(0, 9), 1_000), trade('EURUSD', 1, 1, at(14, 7), at(14, 8), -500)], {
+      openingBalance: 10_000,
+    }),
+    value: 10.5,
+    by: '(110,000 / 10,000 + 110,000 / 11,000) / 2 weeks',
+  },
+  houseMoneySlope: { history: reactive, value: 0.3, by: 'the rule after gains' },
+  sizeJumpAfterGain: { history: reactive, value: 0.15, by: '0.1 − (−0.05)' },
+  breakEvenEffect: {
+    history: historyOf(
+      [0, 1, 2, 3, 4].flatMap((day) => [
+        position({ openedAtMs: at(day, 8), closedAtMs: at(day, 9), profit: -10, volumeLots: 1 }),
+        position({ openedAtMs: at(day, 10), closedAtMs: at(day, 11), profit: 30, volumeLots: 2 }),
+        position({ openedAtMs: at(day, 12), closedAtMs: at(day, 13), profit: 1, volumeLots: 9 }),
+      ]),
+    ),
+    value: 2,
+    by: 'every day 1 lot at first, 2 lots at −10; 9 lots at +20 do not count',
+  },
+  targetToStop: {
+    history: historyOf(
+      [1.102, 1.103, 1.101, null].map((tp, i) => position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), openPrice: 1.1, sl: 1.099, tp })),
+    ),
+    value: 2,
+    by: '20, 30 and 10 pips over 10; the last has no target',
+  },
+  roundSecondShare: {
+    history: historyOf([0, 0, 30, 45].map((second, i) => position({ openedAtMs: at(i, 8, 0, second), closedAtMs: at(i, 9) }))),
+    value: 0.5,
+    by: 'seconds 0, 0, 30, 45',
+  },
+  sizeGridShare: {
+    history: historyOf([0.01, 0.5, 2, 0.3].map((volumeLots, i) => position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), volumeLots }))),
+    value: 0.75,
+    by: '0.01, 0.5 and 2, not 0.3',
+  },
+  secondsEntropy: {
+    history: historyOf([0, 0, 30, 30].map((second, i) => position({ openedAtMs: at(i, 8, 0, second), closedAtMs: at(i, 9) }))),
+    value: 1,
+    by: 'two seconds of equal weight',
+  },
+  quietHours: { history: built, value: 15, by: 'opens at 8, 13 and 16: quiet from 17 to 8' },
+  stopDistance: {
+    history: historyOf(
+      [0.99, 0.98, 0.995, 1.01].map((sl, i) => position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), openPrice: 1, sl })),
+    ),
+    value: 100,
+    by: '100, 200 and 50 bps; a stop above a long’s entry protects a gain',
+  },
+  slippageAsymmetry: {
+    history: historyOf(
+      [1.0001, 0.9998, 0.9999, 0.9997, 0.9998, 1, 1, 1, 1, 1].map((closePrice, i) =>
+        position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), openPrice: 1.01, sl: 1, closePrice, closeReason: 'sl' }),
+      ),
+    ),
+    value: -0.3,
+    by: 'one better, four worse, five at the level',
+  },
+  distanceToBreach: {
+    history: historyOf(
+      [50, -100].map((profit, i) => position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), profit })),
+      { openingBalance: 1_000 },
+    ),
+    value: 0.5,
+    by: '950 of 1,000: half of the way from 1,000 to 900',
+  },
 };
+
+/** One position on EURUSD from 1.10 (a loss at 1.08) and one from 1.07 (a gain) stay open for days; others close at 1.08 meanwhile. */
+function longHolders(
+  lastDay: number,
+  others: { day: number; from: number }[],
+  more: ReturnType<typeof position>[] = [],
+  sameClose = false,
+) {
+  const hold = (from: number, closedAtMs: number) => position({ openedAtMs: at(0, 1), closedAtMs, openPrice: from, closePrice: 1.08 });
+  return historyOf([
+    hold(1.1, at(lastDay, 12)),
+    hold(1.07, at(lastDay, sameClose ? 12 : 13)),
+    ...others.map(({ day, from }) => position({ openedAtMs: at(day, 9), closedAtMs: at(day, 10), openPrice: from, closePrice: 1.08 })),
+    ...more,
+  ]);
+}
 
 function busyWithOneLarge(): AccountHistory {
   return historyOf(

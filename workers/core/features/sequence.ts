@@ -1,5 +1,6 @@
 import { coefficientOfVariation, entropyBits, herfindahl, mean, median, standardDeviation } from '#workers/core/numerics/statistics.ts';
-import { dayMs, lowerBound, utcDay } from './account-history.ts';
+import { dayMs, utcDay } from './account-history.ts';
+import { nextAfterClose } from './after-results.ts';
 import type { WindowView } from './windows.ts';
 
 const revengeGapMs = 10 * 60_000;
@@ -111,10 +112,10 @@ export function tiltMetrics({ ideas }: WindowView) {
   const gapsAfterLoss: number[] = [];
   const gaps: number[] = [];
   const lotsAfterLoss: number[] = [];
+  const nextOf = nextAfterClose({ ideas });
   for (let i = 0; i < ideas.profit.length; i++) {
-    let next = lowerBound(ideas.openedAtMs, ideas.closedAtMs[i]!);
-    if (next === i) next++;
-    if (next === ideas.profit.length) continue;
+    const next = nextOf[i]!;
+    if (next === -1) continue;
     const gapMs = ideas.openedAtMs[next]! - ideas.closedAtMs[i]!;
     gaps.push(gapMs);
     if (ideas.profit[i]! > 0) gapsAfterWin.push(gapMs);

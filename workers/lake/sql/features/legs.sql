@@ -1,6 +1,7 @@
 -- Closed positions of a range of accounts, each with its place in a trade idea (behaviour catalogue 2.0): islands of one account, symbol and side that
 -- overlap in time or re-open at most $idea_gap_ms after the last close. `entry` counts legs: the rows of a partial close share one. `stack` counts
--- overlapping runs within which a leg is an add. One price unit's worth per lot comes from the account's own results (see core/ideas/build-ideas.ts).
+-- overlapping runs within which a leg is an add. `stop_bps` and `target_bps` are
+-- the distances of the levels on record, `level_slip` is how much better (> 0) than its level a stop or target was closed, in price. One price unit's worth per lot comes from the account's own results (see core/ideas/build-ideas.ts).
 -- @relation positions closed positions of the lake
 -- @param first_account INTEGER first account id of the range
 -- @param last_account INTEGER last account id of the range
@@ -18,7 +19,8 @@ unit_values AS (
 ),
 ordered AS (
   SELECT
-    account_id, symbol, side, position_id, opened_at_ms, closed_at_ms, open_price, volume_lots, commission, swap, profit, sl, magic, close_reason,
+    account_id, symbol, side, position_id, opened_at_ms, closed_at_ms, open_price, close_price, volume_lots, commission, swap, profit, sl, tp, magic,
+    close_reason,
     max(closed_at_ms) OVER (opening ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS closed_before_ms,
     coalesce(
       opened_at_ms = lag(opened_at_ms) OVER opening AND open_price IS NOT DISTINCT FROM lag(open_price) OVER opening
@@ -40,11 +42,17 @@ placed AS (
   )
 )
 SELECT
-  account_id, symbol, side, idea, stack, entry, NOT continues AS is_entry, opened_at_ms, closed_at_ms, open_price, volume_lots,
+  account_id, symbol, side, idea, stack, entry, NOT continues AS is_entry, opened_at_ms, closed_at_ms, open_price, close_price, volume_lots,
   profit AS gross_profit, commission + swap AS costs, swap,
   coalesce(sl, 0) > 0 AS has_stop,
   open_price * volume_lots * unit_value AS notional,
   CASE WHEN sl > 0 AND side * (open_price - sl) > 0 THEN side * (open_price - sl) * volume_lots * unit_value END AS planned_risk,
+  CASE WHEN sl > 0 AND side * (open_price - sl) > 0 THEN side * (open_price - sl) / open_price * 10000 END AS stop_bps,
+  CASE WHEN tp > 0 AND side * (tp - open_price) > 0 THEN side * (tp - open_price) / open_price * 10000 END AS target_bps,
+  CASE
+    WHEN close_reason = 'sl' AND sl > 0 THEN side * (close_price - sl)
+    WHEN close_reason = 'tp' AND tp > 0 THEN side * (close_price - tp)
+  END AS level_slip,
   magic IS NOT NULL OR close_reason IS NOT NULL AS is_told,
   coalesce(magic <> 0, false) OR coalesce(close_reason = 'expert', false) AS is_algo
 FROM placed

@@ -28,9 +28,21 @@ export type JobView = {
 export const isFinished = (status: JobStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 /** The stages of a rescore, in order, and what each counts. */
-export const rescoreStages = ['lake', 'features', 'archetypes', 'conditions'] as const;
+export const rescoreStages = ['lake', 'features', 'archetypes', 'history', 'conditions'] as const;
 export type RescoreStage = (typeof rescoreStages)[number];
-export const stageCounts = ['months', 'positions', 'accounts', 'ideas', 'groups', 'insufficient', 'tested', 'conditions'] as const;
+export const stageCounts = [
+  'months',
+  'positions',
+  'accounts',
+  'ideas',
+  'groups',
+  'insufficient',
+  'changed',
+  'held',
+  'riskier',
+  'tested',
+  'conditions',
+] as const;
 export type StageCount = (typeof stageCounts)[number];
 
 /** What a job was asked for, as far as it may be shown: neither file names nor paths. */
@@ -50,5 +62,6 @@ export const requestFields = [
   'distance',
   'algorithm',
   'clusters',
+  'pca',
 ] as const;
 export type RequestField = (typeof requestFields)[number];

@@ -15,13 +15,19 @@ export type LivePosition = {
   isDemo: boolean;
 };
 
-/** What the server tells open pages. `run` means a new rescore is complete, `accounts` that the directory has changed. */
+/** What the server tells open pages. `run` means a new rescore is complete, `risky-moves` that
+ * accounts went to riskier archetypes in it, `accounts` that the directory has changed. */
 export type LiveEvent =
   | { type: 'job'; job: JobView }
   | { type: 'positions'; positions: LivePosition[] }
   | { type: 'run'; runId: string }
+  | { type: 'risky-moves'; runId: string; accountIds: number[] }
   | { type: 'accounts' };
 
 /** A position as it reaches a browser. */
 export type LabelledPosition = LivePosition & { label: string };
-export type LiveMessage = Exclude<LiveEvent, { type: 'positions' }> | { type: 'positions'; positions: LabelledPosition[] };
+export type LiveMessage =
+  | Exclude<LiveEvent, { type: 'positions' | 'risky-moves' }>
+  | { type: 'positions'; positions: LabelledPosition[] }
+  /** How many of the person's own accounts. */
+  | { type: 'risky-moves'; runId: string; accounts: number };

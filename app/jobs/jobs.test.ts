@@ -8,6 +8,7 @@ import type { JobView } from '#app/domain/jobs.ts';
 import { subscribe } from '#app/live/bus.ts';
 import { beat, claimJob, findJob, insertJob, jobLog } from '#app/repositories/jobs.ts';
 import { listRuns } from '#app/repositories/runs.ts';
+import { driftOf } from '#tests/setup/archetype-drift.ts';
 import { controlDb } from '#tests/setup/control-db.ts';
 import { type ArchetypeFit, defaultArchetypeSettings } from '#workers/contracts/archetypes.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
@@ -232,6 +233,7 @@ describe('recovery after a crash', () => {
       silhouette: 0,
       stability: 0,
       dbcv: null,
+      withoutGroups: null,
       gapClusters: null,
       candidates: [],
       features: [],
@@ -241,13 +243,14 @@ describe('recovery after a crash', () => {
       archetypes: [],
       notes: [],
     };
-    const summary = { accounts: 0, positions: 0, ideas: 0, k: 1, silhouette: 0, stability: 0, insufficient: 0, notes: [] };
+    const basis = { seed: 1, ideaGapMs: 0, settings: defaultArchetypeSettings };
+    const summary = { accounts: 0, positions: 0, ideas: 0, k: 1, silhouette: 0, stability: 0, insufficient: 0, notes: [], basis };
     for (const id of ['1-complete', '2-killed']) {
       await createRun(id, 1);
       fs.mkdirSync(dataPaths(dataDir).run(id), { recursive: true });
     }
     fs.mkdirSync(dataPaths(dataDir).run('3-unknown'));
-    await completeRun('1-complete', { lakeSeq: 1, stages: [], summary, fit });
+    await completeRun('1-complete', { lakeSeq: 1, stages: [], summary, fit, drift: driftOf('1-complete') });
     await cleanAbandonedRuns(dataDir);
     expect(fs.readdirSync(dataPaths(dataDir).runs)).toEqual(['1-complete']);
     expect((await listRuns(9)).map(({ id, status }) => [id, status])).toEqual([

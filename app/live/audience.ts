@@ -8,6 +8,10 @@ import { scopeOf, type User } from '#app/repositories/users.ts';
 /** What of an event reaches this person; null for nothing. */
 export async function messageFor(user: User, event: LiveEvent): Promise<LiveMessage | null> {
   if (event.type === 'job') return can(user.role, 'read:job') ? event : null;
+  if (event.type === 'risky-moves') {
+    const accounts = (await findAccounts(scopeOf(user), event.accountIds)).length;
+    return accounts > 0 ? { type: 'risky-moves', runId: event.runId, accounts } : null;
+  }
   if (event.type !== 'positions') return event;
   const positions = await labelled(user, event.positions);
   return positions.length > 0 ? { type: 'positions', positions } : null;

@@ -5,12 +5,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { rootsOf } from '#app/domain/archetype-identity.ts';
 import { accountLabel, pseudonym } from '#app/domain/pseudonym.ts';
 import { type AccountScope, can } from '#app/domain/roles.ts';
 import { derivedKey } from '#app/lib/crypto.ts';
 import { env } from '#app/lib/env.ts';
 import { type DirectoryAccount, directoryRevision, listAccounts } from '#app/repositories/accounts.ts';
-import { shownGroupsOf } from '#app/repositories/archetypes.ts';
+import { listIdentities, shownGroupsOf } from '#app/repositories/archetypes.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
 import { conditionTableColumns } from '#workers/contracts/conditions.ts';
@@ -22,7 +23,7 @@ import { type LakeReader, openLakeReader, runFolder } from '#workers/lake/reader
 import { parquetRelation, tableRelation, withRelations } from '#workers/lake/relations.ts';
 import { sqlFile } from '#workers/lake/sql-files.ts';
 import { type Selection, withParamsOf } from './selection.ts';
-import { shownArchetypes } from './shown-archetypes.ts';
+import { shownArchetypes, shownIdentities } from './shown-archetypes.ts';
 
 /** Who looks: which accounts, and whether by name. */
 export type Viewer = { scope: AccountScope; mayReadNames: boolean };
@@ -36,6 +37,8 @@ type ScopedName =
   | 'fingerprints'
   | 'conditions'
   | 'archetypes'
+  | 'archetype_history'
+  | 'account_drift'
   | 'ideas'
   | 'daily'
   | 'positions'
@@ -186,7 +189,24 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
     is_prior: 'INTEGER',
     identity_id: 'INTEGER',
     held_since_run: 'VARCHAR',
+    entropy: 'DOUBLE',
   },
+  'account-drift.parquet': {
+    ...identityColumns,
+    previous_identity_id: 'INTEGER',
+    identity_id: 'INTEGER',
+    previous_key: 'VARCHAR',
+    archetype_key: 'VARCHAR',
+    moved: 'INTEGER',
+    risky: 'INTEGER',
+    previous_risk: 'INTEGER',
+    risk: 'INTEGER',
+    distance: 'DOUBLE',
+    distance_z: 'DOUBLE',
+    features: 'VARCHAR',
+    since_run: 'VARCHAR',
+  },
+  'archetype-history.parquet': { ...identityColumns, week_ms: 'BIGINT', identity_id: 'INTEGER', confidence: 'DOUBLE' },
   'ideas.parquet': {
     ...identityColumns,
     idea_id: 'INTEGER',
@@ -225,6 +245,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
   }
   const [directory, run, previousRun] = await Promise.all([currentDirectory(at), latestCompleteRun(), runBefore()]);
   const [groups, previousGroups] = await Promise.all([run, previousRun].map((of) => (of ? shownGroupsOf(of.id) : [])));
+  const roots = rootsOf(await listIdentities());
   const { engine } = at.reader;
 
   const snapshot = (of: RunView | null, file: SnapshotTable): Relation => {
@@ -248,6 +269,8 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     conditions: scoped(snapshot(run, 'conditions.parquet')),
     archetypes: scoped(shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!)),
     previous_archetypes: scoped(shownArchetypes(snapshot(previousRun, 'archetypes.parquet'), previousGroups!)),
+    archetype_history: scoped(shownIdentities(snapshot(run, 'archetype-history.parquet'), roots, ['identity_id'])),
+    account_drift: scoped(shownIdentities(snapshot(run, 'account-drift.parquet'), roots, ['previous_identity_id', 'identity_id'])),
     ideas: scoped(snapshot(run, 'ideas.parquet')),
     daily: scoped(snapshot(run, 'daily.parquet')),
     positions: scoped(at.reader.source('positions')),

@@ -1,7 +1,7 @@
 import type { ShownGroup } from '#app/domain/archetype-identity.ts';
 import type { ArchetypeKey } from '#workers/contracts/archetypes.ts';
 import type { Relation } from '#workers/lake/engine.ts';
-import { literal } from '#workers/lake/relations.ts';
+import { identifier, literal } from '#workers/lake/relations.ts';
 
 /**
  * A run's archetypes.parquet as people see it: groups that an admin merged carry the index, key and identity of the one they are shown as, and the confidence
@@ -42,5 +42,14 @@ export function shownArchetypes({ relationSql }: Relation, groups: readonly (Sho
     ),
   };
   const replaced = Object.entries(columns).flatMap(([name, sql]) => (sql === name ? [] : [`${sql} AS ${name}`]));
+  return { relationSql: `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${relationSql})` };
+}
+
+/** A table with identities as people see them: merged ones carry the identity that they are shown as. */
+export function shownIdentities({ relationSql }: Relation, roots: ReadonlyMap<number, number>, columns: readonly string[]): Relation {
+  const merged = [...roots].filter(([id, root]) => id !== root);
+  if (merged.length === 0) return { relationSql };
+  const cases = merged.map(([id, root]) => `WHEN ${id} THEN ${root}`).join(' ');
+  const replaced = columns.map((name) => `CASE ${identifier(name)} ${cases} ELSE ${identifier(name)} END AS ${identifier(name)}`);
   return { relationSql: `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${relationSql})` };
 }

@@ -1,5 +1,6 @@
 /** Archetypes of runs and the identities that they are appearances of. */
-import { type ArchetypeIdentity, type ShownGroup, type ShownMember, shownGroups } from '#app/domain/archetype-identity.ts';
+import { type ArchetypeIdentity, rootsOf, type ShownGroup, type ShownMember, shownGroups } from '#app/domain/archetype-identity.ts';
+import type { KnownIdentity } from '#workers/contracts/archetype-history.ts';
 import type { ArchetypeKey, ArchetypeSummary, SignatureMatch } from '#workers/contracts/archetypes.ts';
 import { db } from './db.ts';
 import type { ArchetypeIdentity as IdentityRow } from './generated/client.ts';
@@ -74,4 +75,35 @@ export async function runArchetypes(runId: string): Promise<RunArchetype[]> {
       };
     })
     .sort((a, b) => b.accounts - a.accounts || a.index - b.index);
+}
+
+/** What a new run has to know to find earlier archetypes again. */
+export type KnownArchetypes = {
+  /** The groups of the run before, by identity. */
+  previousGroups: { index: number; identityId: number }[];
+  /** All that were ever seen, retired ones included, each with its last run and group. */
+  identities: KnownIdentity[];
+  nextIdentityId: number;
+};
+
+export async function knownArchetypes(previousRunId: string | null): Promise<KnownArchetypes> {
+  const identities = await listIdentities();
+  const roots = rootsOf(identities);
+  const lastRuns = [...new Set(identities.map(({ lastRunId }) => lastRunId)), ...(previousRunId ? [previousRunId] : [])];
+  const rows = await db.archetype.findMany({
+    where: { runId: { in: lastRuns }, identityId: { not: null } },
+    select: { runId: true, index: true, identityId: true },
+  });
+  const indexOf = new Map(rows.map(({ runId, index, identityId }) => [`${runId} ${identityId}`, index]));
+  return {
+    previousGroups: rows
+      .filter(({ runId }) => runId === previousRunId)
+      .map(({ index, identityId }) => ({ index, identityId: identityId! }))
+      .sort((a, b) => a.index - b.index),
+    identities: identities.flatMap(({ id, pinned, lastRunId }): KnownIdentity[] => {
+      const index = indexOf.get(`${lastRunId} ${id}`);
+      return index === undefined ? [] : [{ id, rootId: roots.get(id)!, pinned, runId: lastRunId, index }];
+    }),
+    nextIdentityId: Math.max(0, ...identities.map(({ id }) => id)) + 1,
+  };
 }

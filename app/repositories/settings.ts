@@ -1,14 +1,14 @@
+/** What admins decide for the whole installation. */
+import { type ArchetypeSettings, readArchetypeSettings } from '#app/domain/archetype-settings.ts';
 import { db } from './db.ts';
 
-export type SettingKey = 'archetypes';
-
-/** A decision of the installation as it was stored; undefined where nobody has made it. */
-export async function readSetting(key: SettingKey): Promise<unknown> {
-  const row = await db.setting.findUnique({ where: { key } });
-  return row === null ? undefined : JSON.parse(row.value);
+/** How archetypes are looked for. */
+export async function archetypeSettings(): Promise<ArchetypeSettings> {
+  const row = await db.setting.findUnique({ where: { key: 'archetypes' } });
+  return readArchetypeSettings(row === null ? undefined : JSON.parse(row.value));
 }
 
-export async function writeSetting(key: SettingKey, value: unknown): Promise<void> {
-  const stored = JSON.stringify(value);
-  await db.setting.upsert({ where: { key }, create: { key, value: stored }, update: { value: stored } });
+export async function saveArchetypeSettings(settings: ArchetypeSettings): Promise<void> {
+  const value = JSON.stringify(settings);
+  await db.setting.upsert({ where: { key: 'archetypes' }, create: { key: 'archetypes', value }, update: { value } });
 }

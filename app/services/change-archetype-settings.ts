@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#app/domain/actor.ts';
-import { type ArchetypeSettings, archetypeSettingsSchema, readArchetypeSettings } from '#app/domain/archetype-settings.ts';
+import { type ArchetypeSettings, archetypeSettingsSchema } from '#app/domain/archetype-settings.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { publish } from '#app/live/bus.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
-import { readSetting, writeSetting } from '#app/repositories/settings.ts';
-
-/** How archetypes are looked for. */
-export const archetypeSettings = async (): Promise<ArchetypeSettings> => readArchetypeSettings(await readSetting('archetypes'));
+import { archetypeSettings, saveArchetypeSettings } from '#app/repositories/settings.ts';
 
 /** Decides how archetypes are looked for from the next rescore on. */
 export async function changeArchetypeSettings(actor: Actor, settings: ArchetypeSettings): Promise<void> {
@@ -16,7 +13,7 @@ export async function changeArchetypeSettings(actor: Actor, settings: ArchetypeS
     throw new AppError('invalid', parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
   const before = await archetypeSettings();
   if (isDeepStrictEqual(before, parsed.data)) return;
-  await writeSetting('archetypes', parsed.data);
+  await saveArchetypeSettings(parsed.data);
   await recordAudit({ actor, action: 'setting.change', entity: 'setting:archetypes', before, after: parsed.data });
   publish({ type: 'accounts' });
 }

@@ -107,6 +107,7 @@ export type LakeTable = keyof typeof lakeTables;
  * - account-drift.parquet: accounts that the run before had, too: account_id, previous_identity_id, identity_id, previous_key, archetype_key, moved (0/1), risky (0/1: moved to a riskier
  *   archetype, contracts/archetype-risk.ts), previous_risk, risk, distance (in the earlier model's space), distance_z (robust, of ln(1 + distance) in the book), features (JSON
  *   [{ metric, before, after }], most moved first), since_run
+ * - archetype-history.parquet: account_id, week_ms, identity_id, confidence: the run's model on every week of weekly.parquet, settled from week to week
  * - drift.json: ArchetypeDrift
  * - daily.parquet: account_id, day (DATE), ideas, positions, volume_lots, profit (net, by close day), deposits (net flows), charges (other balance operations), balance_end (null without balance data)
  * - intervals.parquet: account_id, window, then `<metric>_n`, `<metric>_low`, `<metric>_high` (95 %) for each of `intervalMetrics`
@@ -122,6 +123,7 @@ export const snapshotFiles = [
   'metrics.parquet',
   'archetypes.parquet',
   'account-drift.parquet',
+  'archetype-history.parquet',
   'daily.parquet',
   'intervals.parquet',
   'weekly.parquet',

@@ -2,6 +2,7 @@
  * Every task of the worker pool: name, input, output. A task file `workers/tasks/<name>.ts` exports
  * `default (input, context) => Promise<output>`; `workers/pool.ts` runs it in a worker thread with progress and cancel.
  */
+import type { ArchetypeDrift, KnownIdentity } from './archetype-history.ts';
 import type { ArchetypeFit, ArchetypeSettings } from './archetypes.ts';
 import type { MotifResult, MotifSeries, PatternRequest } from './patterns.ts';
 import type { AccountComparison, SimilarityResult, SimilarityWeights } from './similarity.ts';
@@ -64,6 +65,25 @@ export type Tasks = {
     output: { accounts: number; positions: number; ideas: number };
   };
   'fit-archetypes': { input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings }; output: ArchetypeFit };
+  /**
+   * Matches a run's groups with earlier archetypes and settles the labels of its accounts: rewrites archetypes.parquet, adds account-drift.parquet and drift.json.
+   * `identities`: all that a group may turn out to be; new ones are numbered from `nextIdentityId`. `isSecondOpinion` false: this run saw the same as the last.
+   */
+  'settle-archetypes': {
+    input: {
+      dataDir: string;
+      runId: string;
+      seed: number;
+      previousRunId: string | null;
+      previousGroups: { index: number; identityId: number }[];
+      identities: KnownIdentity[];
+      nextIdentityId: number;
+      isSecondOpinion: boolean;
+      /** The oldest run whose model is kept; null where there is none before. */
+      baselineRunId: string | null;
+    };
+    output: ArchetypeDrift;
+  };
   /** Under what conditions each account trades differently, into the run's snapshot (conditions.parquet). */
   'find-conditions': { input: { dataDir: string; runId: string }; output: { accounts: number; tested: number; conditions: number } };
   /** Accounts like one of a run, among `candidateIds` alone; null where the account is not among them or has no ideas. */

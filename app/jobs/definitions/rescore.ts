@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archetypeSettingsSchema } from '#app/domain/archetype-settings.ts';
 import { defineJob } from '#app/jobs/define-job.ts';
 import type { ArchetypeFit } from '#workers/contracts/archetypes.ts';
 import type { StageReport } from '#workers/contracts/tasks.ts';
@@ -17,6 +18,8 @@ export const rescorePayload = z.object({
   fullLake: z.boolean(),
   /** Positions of the same account, symbol and side that re-open within this time belong to one trade idea. */
   ideaGapMs: z.number().int().nonnegative(),
+  /** How archetypes are looked for in this run alone; what is left out is as the admins decided (app/domain/archetype-settings.ts). */
+  ...archetypeSettingsSchema.partial().shape,
 });
 export type RescorePayload = z.infer<typeof rescorePayload>;
 

@@ -66,8 +66,11 @@ export type ArchetypeCandidate = {
   /** Mean Jaccard index of the groups over refits on halves. */
   stability: number | null;
   noiseShare: number;
-  /** 0 … 1, comparable between algorithms: (1 − noise) · stability · (1 + silhouette) / 2. */
-  score: number | null;
+  /**
+   * What the choice goes by, comparable between algorithms: bits about an account's group that a refit on half of the book finds again. Grows with every split that is
+   * more than chance; noise tells nothing.
+   */
+  sharedBits: number | null;
 };
 
 /** One condition of the tree in words: `metric` `op` `value` in the metric's own unit. */
@@ -103,7 +106,7 @@ export type Approximation = {
 export type ArchetypeFit = {
   algorithm: ArchetypeAlgorithm;
   settings: ArchetypeSettings;
-  /** `continuum`: no partition beats what a book without groups would show; the groups are a useful cut through it, and provisional. */
+  /** `continuum`: books without groups can be cut as reliably (`withoutGroups`); the groups are a useful cut through one, and provisional. */
   structure: 'groups' | 'continuum' | 'one group';
   k: number;
   seed: number;
@@ -115,7 +118,9 @@ export type ArchetypeFit = {
   silhouette: number | null;
   stability: number | null;
   dbcv: number | null;
-  /** Number of groups that the gap statistic finds; 1 says that there are none. Null where it was not asked. */
+  /** What the chosen question tells on average in books like this one without groups (`sharedBits`), and how likely it is to tell as much there as here. */
+  withoutGroups: { sharedBits: number; pValue: number } | null;
+  /** Number of groups at which the gap statistic first stops to grow; 1 says that there are none. Null where it was not asked. */
   gapClusters: number | null;
   /** Everything that was tried. */
   candidates: ArchetypeCandidate[];
@@ -154,8 +159,8 @@ export type ModelGroup = {
   prototypes: number[][];
   /** Mean of the members in the clustering space. */
   centre: number[];
-  /** Median of the members' ln distances and their spread (1.4826·MAD): how far out members lie. */
-  lnDistance: { median: number; spread: number };
+  /** Median and spread (1.4826·MAD) of how far out members lie: distance^(2/3), which is nearly normal for sums of squares (Wilson & Hilferty 1931). */
+  outlyingness: { median: number; spread: number };
   /** An account farther than this is unlike anyone. */
   reach: number;
 };

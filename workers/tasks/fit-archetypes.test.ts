@@ -69,7 +69,7 @@ test('the snapshot holds one row per account that agrees with the fit', async ()
     if (row.ideas < 20) {
       expect(row).toMatchObject({ archetype_index: -1, archetype_key: 'insufficient-data', confidence: null, x: null, deciding: '[]' });
     } else {
-      expect(row.archetype_key).toBe(fit.archetypes[row.archetype_index]!.key);
+      expect(row.archetype_key).toBe(row.archetype_index === -2 ? 'unlike-anyone' : fit.archetypes[row.archetype_index]!.key);
       expect(row.confidence).toBeGreaterThan(0);
       expect(deciding.length).toBeGreaterThan(0);
       for (const { metric, value } of deciding) expect(value).toBe(row[metric as keyof Row]);

@@ -7,7 +7,7 @@ import type { Random } from '#workers/core/numerics/random.ts';
 import { sampleRows } from '#workers/core/numerics/sample.ts';
 import { median, medianAbsoluteDeviation, quantileOfSorted, sorted } from '#workers/core/numerics/statistics.ts';
 import { fitTemperature } from './explain.ts';
-import { neighbourDistances, placePoints, squaredDistancesToGroups } from './place-accounts.ts';
+import { neighbourDistances, outwardness, placePoints, squaredDistancesToGroups } from './place-accounts.ts';
 
 /** Groups of accounts as an algorithm found them, in the space in which it looked. */
 export type Partition = {
@@ -36,9 +36,10 @@ export type ModelInput = {
 };
 
 const limits = { temperatureSample: 2_000, sparsenessSample: 5_000 };
-/** Expected share of wrongly excluded accounts among those that are called unlike anyone, and ideas of spread that a small group borrows from all. */
+/** Expected share of wrongly excluded accounts among those that are called unlike anyone, and how many members' worth of spread a group borrows from all. */
 const noiseRate = 0.05;
 const borrowedMembers = 20;
+const leastSpread = 0.05;
 const sigmaPerMad = 1.4826;
 const referenceClasses = 10;
 
@@ -69,7 +70,7 @@ export function buildModel({ features, components, points, space, partition, agr
       centroid: [...rowOf(centroids, index)],
       prototypes: own,
       centre: [...rowOf(centres, index)],
-      lnDistance: { median: 0, spread: 1 },
+      outlyingness: { median: 0, spread: 1 },
       reach: density ? density.reach[index]! : Number.MAX_VALUE,
     })),
     density: density && { minSamples: density.minSamples, noisePrototypes: density.noisePrototypes },
@@ -88,8 +89,8 @@ export function buildModel({ features, components, points, space, partition, agr
 export type FrozenPartition = { model: ArchetypeModel; labelOf: number[] };
 
 /**
- * How far out the members of each group lie, and for groups that are measured from their centre the reach beyond which an account is unlike anyone: ln distances are
- * taken as normal within a group, and the cut is the largest at which no more than `noiseRate` of the excluded are expected to be members (Benjamini & Hochberg 1995
+ * How far out the members of each group lie, and for groups that are measured from their centre the reach beyond which an account is unlike anyone: how far out is
+ * taken as normal within a group, and the cut is the nearest at which no more than `noiseRate` of the excluded are expected to be members (Benjamini & Hochberg 1995
  * over all accounts of the book).
  */
 function measureSpread(model: ArchetypeModel, space: Matrix, labels: Int32Array, random: Random): void {
@@ -98,37 +99,37 @@ function measureSpread(model: ArchetypeModel, space: Matrix, labels: Int32Array,
   const sampled = density ? selectRows(space, rows) : space;
   const sparseness = density && neighbourDistances(sampled, model);
   const centres = groups.map(({ centre }) => Float64Array.from(centre));
-  const lnDistance = Float64Array.from(rows, (row, i) => {
+  const outward = Float64Array.from(rows, (row, i) => {
     const label = labels[row]!;
     if (label < 0) return Number.NaN;
-    return Math.log(sparseness ? sparseness[i]! : Math.sqrt(squaredDistance(rowOf(sampled, i), centres[label]!)));
+    return outwardness(sparseness ? sparseness[i]! : Math.sqrt(squaredDistance(rowOf(sampled, i), centres[label]!)));
   });
-  const known = lnDistance.filter(Number.isFinite);
-  const members = groups.map((_, group) => lnDistance.filter((value, i) => labels[rows[i]!] === group && Number.isFinite(value)));
-  const medians = members.map((own) => (own.length > 0 ? median(own) : median(known)));
+  const members = groups.map((_, group) => outward.filter((_value, i) => labels[rows[i]!] === group));
+  const medians = members.map((own) => (own.length > 0 ? median(own) : 0));
   const residuals = Float64Array.from(members.flatMap((own, group) => [...own].map((value) => value - medians[group]!)));
-  const pooled = Math.max(sigmaPerMad * medianAbsoluteDeviation(residuals), 0.05);
+  const pooled = Math.max(sigmaPerMad * medianAbsoluteDeviation(residuals), leastSpread);
   groups.forEach((group, index) => {
     const own = members[index]!;
     const spread = own.length > 0 ? sigmaPerMad * medianAbsoluteDeviation(own) : 0;
-    group.lnDistance = {
+    group.outlyingness = {
       median: medians[index]!,
       spread: Math.sqrt((own.length * spread ** 2 + borrowedMembers * pooled ** 2) / (own.length + borrowedMembers)),
     };
   });
-  if (density) return;
+  // a group that stands for everyone leaves nobody out
+  if (density || groups.length === 1) return;
   const logTails = sorted(
     Float64Array.from(rows, (row, i) => {
-      const { median: middle, spread } = groups[labels[row]!]!.lnDistance;
-      return Number.isFinite(lnDistance[i]!) ? logNormalCdf((middle - lnDistance[i]!) / spread) : 0;
+      const { median: middle, spread } = groups[labels[row]!]!.outlyingness;
+      return logNormalCdf((middle - outward[i]!) / spread);
     }),
   );
-  let rejected = 0;
+  let excluded = 0;
   logTails.forEach((tail, i) => {
-    if (tail <= Math.log((noiseRate * (i + 1)) / rows.length)) rejected = i + 1;
+    if (tail <= Math.log((noiseRate * (i + 1)) / rows.length)) excluded = i + 1;
   });
-  const cut = -normalQuantileOfLog(Math.log((noiseRate * Math.max(rejected, 1)) / rows.length));
-  for (const group of groups) group.reach = Math.exp(group.lnDistance.median + cut * group.lnDistance.spread);
+  const cut = -normalQuantileOfLog(Math.log((noiseRate * Math.max(excluded, 1)) / rows.length));
+  for (const group of groups) group.reach = (group.outlyingness.median + cut * group.outlyingness.spread) ** 1.5;
 }
 
 /** The z at which ln Φ(z) is `logProbability`. */

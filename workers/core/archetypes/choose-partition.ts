@@ -1,136 +1,262 @@
-import type { ArchetypeCandidate, ArchetypeFit, ArchetypeSettings, Projection } from '#workers/contracts/archetypes.ts';
-import { fitKMeans, lloyd } from '#workers/core/clustering/k-means.ts';
-import { type Stability, sampledSilhouette } from '#workers/core/clustering/quality.ts';
-import { type Matrix, rowOf, selectRows } from '#workers/core/numerics/matrix.ts';
+import {
+  type ArchetypeAlgorithm,
+  type ArchetypeCandidate,
+  type ArchetypeFit,
+  type ArchetypeSettings,
+  archetypeAlgorithms,
+} from '#workers/contracts/archetypes.ts';
+import {
+  densityValidity,
+  gapStatistic,
+  resamplingStabilities,
+  type Stability,
+  sampledSilhouette,
+} from '#workers/core/clustering/quality.ts';
+import { type Matrix, matrix, selectRows } from '#workers/core/numerics/matrix.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
 import { sampleRows } from '#workers/core/numerics/sample.ts';
-import type { Partition } from './build-model.ts';
+import { mean } from '#workers/core/numerics/statistics.ts';
+import { type Ask, asksOf, densityAlgorithms, type Found, runAlgorithm } from './algorithms.ts';
 import type { FitControl } from './fit-archetypes.ts';
-import { clusterStability } from './validity.ts';
+import type { Spaces } from './spaces.ts';
 
 const limits = {
-  /** Accounts that k is chosen on, and that the final centroids are fitted on; all others are assigned. */
+  /** Accounts that algorithm and number of groups are chosen on, and that the books without groups have. */
   choiceSample: 2_000,
-  fitSample: 20_000,
+  referenceSample: 1_000,
   silhouetteSample: 1_000,
-  restarts: 4,
+  densitySample: 1_000,
   stabilityRounds: 8,
+  references: 19,
+  gapReferences: 5,
 };
 /** With fewer accounts no partition can be told from chance. */
 const minAccountsForClusters = 12;
 /** A group should stand for at least this many accounts on average, and there are never more groups than a person can keep apart. */
 const accountsPerCluster = 12;
 const maxClusters = 16;
-/** A book of 150 accounts and more is described by at least six groups, a smaller one by one per 25: fewer say nothing, even where they are more stable. */
-const wantedAccountsPerCluster = 25;
-const wantedClusters = 6;
 /** Mean Jaccard index under which a partition is not to be trusted (Hennig 2008). */
 const trustedStability = 0.6;
-/** A finer partition is worth having while its silhouette keeps up with the best. */
-const silhouetteTolerance = 0.85;
+/** Fewer groups are preferred while they tell this share of what the most telling partition tells; where there are no groups, a coarse cut will do. */
+const enoughOfGroups = 0.98;
+const enoughOfContinuum = 0.85;
+/** A book has groups when its partition tells more than those of 19 like it without groups (a test at 5 %). */
+const significance = 0.05;
 
-type Tried = { candidate: ArchetypeCandidate; stability: Stability; centroids: Matrix };
-
-export type ChosenPartition = Tried & {
+export type Choice = {
+  algorithm: ArchetypeAlgorithm;
+  ask: Ask;
+  /** Rows of the sample that the choice was made on, their labels, and the quality of that partition. */
+  sampleRows: Int32Array;
+  labels: Int32Array;
+  candidate: ArchetypeCandidate;
+  stability: Stability;
   structure: ArchetypeFit['structure'];
+  withoutGroups: ArchetypeFit['withoutGroups'];
   gapClusters: number | null;
   candidates: ArchetypeCandidate[];
   notes: string[];
 };
 
-/** The largest k that can be trusted and whose silhouette keeps up with the best; where none can be trusted, the most stable. Never fewer than are wanted. */
-export function choosePartition(
-  points: Matrix,
-  _settings: ArchetypeSettings,
-  random: Random,
-  { progress, throwIfCancelled }: FitControl,
-): ChosenPartition {
-  const sample = selectRows(points, sampleRows(points.rows, limits.choiceSample, random.fork('sample')));
-  const highest = Math.min(maxClusters, Math.floor(sample.rows / accountsPerCluster));
-  const tried: Tried[] = [];
-  for (let k = 2; sample.rows >= minAccountsForClusters && k <= Math.max(2, highest); k++) {
-    throwIfCancelled();
-    progress((0.8 * (k - 2)) / Math.max(1, highest - 1), `Trying ${k} groups`);
-    const { centroids, labels } = fitKMeans(sample, k, { random: random.fork(`fit ${k}`), restarts: limits.restarts });
-    if (centroids.rows < k) break;
-    const stability = clusterStability(sample, labels, k, limits.stabilityRounds, random.fork(`stability ${k}`), throwIfCancelled);
-    const { value } = sampledSilhouette(sample, labels, { random: random.fork(`silhouette ${k}`), size: limits.silhouetteSample });
-    tried.push({
-      candidate: {
-        algorithm: 'k-means',
-        k,
-        parameters: {},
+type Tried = { candidate: ArchetypeCandidate; ask: Ask; found: Found; stability: Stability };
+
+/**
+ * Chooses algorithm and number of groups by the bits about an account's group that a refit on half of the book finds again (Stability.sharedBits): a finer partition
+ * tells more as long as its splits are more than chance, noise tells nothing, and every algorithm is measured by the same yardstick. Whether the book has groups at all
+ * is told by the same figure for books like it in which the components were shuffled.
+ */
+export function choosePartition(spaces: Spaces, settings: ArchetypeSettings, random: Random, control: FitControl): Choice {
+  const rows = sampleRows(spaces.features.rows, limits.choiceSample, random.fork('sample'));
+  const algorithms = settings.algorithm === 'auto' ? archetypeAlgorithms : [settings.algorithm];
+  const features = selectRows(spaces.features, rows);
+  const enough = rows.length >= minAccountsForClusters && settings.clusters !== 1;
+  const tried = enough ? algorithms.flatMap((algorithm, i) => tryAlgorithm(algorithm, i / algorithms.length)) : [];
+
+  function tryAlgorithm(algorithm: ArchetypeAlgorithm, done: number): Tried[] {
+    control.progress(0.05 + 0.5 * done, `Trying ${algorithm}`);
+    control.throwIfCancelled();
+    const stream = random.fork(algorithm);
+    const space = selectRows(spaces.of(algorithm), rows);
+    const asks = asksOf(algorithm, countsOf(settings, rows.length));
+    const found = runAlgorithm(algorithm, space, asks, stream.fork('fit'), control);
+    const stabilities = stabilitiesOf(algorithm, space, asks, found, stream.fork('stability'), control);
+    return found.flatMap((one, i): Tried[] => {
+      if (one.clusters < 2) return [];
+      const { value } = sampledSilhouette(features, one.labels, { random: stream.fork(`silhouette ${i}`), size: limits.silhouetteSample });
+      const candidate: ArchetypeCandidate = {
+        algorithm,
+        k: one.clusters,
+        parameters: one.parameters,
         silhouette: value,
         dbcv: null,
         gap: null,
-        stability: stability.mean,
-        noiseShare: 0,
-        score: (stability.mean * (1 + value)) / 2,
-      },
-      stability,
-      centroids,
+        stability: stabilities[i]!.mean,
+        noiseShare: one.labels.filter((label) => label < 0).length / rows.length,
+        sharedBits: stabilities[i]!.sharedBits,
+      };
+      return [{ candidate, ask: asks[i]!, found: one, stability: stabilities[i]! }];
     });
   }
-  if (tried.length === 0) {
-    const { centroids } = fitKMeans(sample, 1, { random: random.fork('one'), restarts: 1 });
-    return {
-      candidate: {
-        algorithm: 'k-means',
-        k: 1,
-        parameters: {},
-        silhouette: null,
-        dbcv: null,
-        gap: null,
-        stability: null,
-        noiseShare: 0,
-        score: null,
-      },
-      stability: { perCluster: new Float64Array([1]), mean: 1, agreement: 1 },
-      centroids,
-      structure: 'one group',
-      gapClusters: null,
-      candidates: [],
-      notes:
-        points.rows < minAccountsForClusters
-          ? [`${points.rows} accounts are too few to tell groups from chance: they are shown as one`]
-          : [],
-    };
+
+  if (tried.length === 0) return oneGroup(rows, spaces.features.rows, settings);
+  for (const algorithm of algorithms) {
+    const best = mostTelling(
+      tried.filter(({ candidate }) => candidate.algorithm === algorithm),
+      enoughOfGroups,
+    );
+    if (!best) continue;
+    control.throwIfCancelled();
+    const space = selectRows(spaces.of(algorithm), rows);
+    best.candidate.dbcv = finite(
+      densityValidity(space, best.found.labels, { random: random.fork('dbcv'), size: limits.densitySample, ...control }).value,
+    );
   }
-  const fewest = Math.min(wantedClusters, Math.floor(sample.rows / wantedAccountsPerCluster), tried.length + 1);
-  const wanted = tried.filter(({ candidate }) => candidate.k >= fewest);
-  const trusted = wanted.filter(({ stability }) => stability.mean >= trustedStability);
-  const best = Math.max(...trusted.map(({ candidate }) => candidate.silhouette!));
-  const chosen =
-    trusted.filter(({ candidate }) => candidate.silhouette! >= silhouetteTolerance * best).at(-1) ??
-    wanted.reduce((most, one) => (one.stability.mean > most.stability.mean ? one : most));
-  const isTrusted = chosen.stability.mean >= trustedStability;
+  control.progress(0.6, 'Comparing with books without groups');
+  const gapClusters = addGaps(tried, features, random.fork('gap'), control);
+  let chosen = mostTelling(tried, enoughOfGroups)!;
+  const withoutGroups = compareWithoutGroups(chosen, spaces, rows, random.fork('references'), control);
+  const hasGroups = withoutGroups.pValue <= significance;
+  if (!hasGroups) chosen = mostTelling(tried, enoughOfContinuum)!;
   return {
-    ...chosen,
-    structure: isTrusted ? 'groups' : 'continuum',
-    gapClusters: null,
+    algorithm: chosen.candidate.algorithm,
+    ask: chosen.ask,
+    sampleRows: rows,
+    labels: chosen.found.labels,
+    candidate: chosen.candidate,
+    stability: chosen.stability,
+    structure: hasGroups ? 'groups' : 'continuum',
+    withoutGroups,
+    gapClusters,
     candidates: tried.map(({ candidate }) => candidate),
-    notes: isTrusted
-      ? []
-      : ['The groups change when accounts are left out (stability under 0.6): behaviour here is a continuum, take them as provisional'],
+    notes: notesOn(chosen, hasGroups),
   };
 }
 
-export type FittedPartition = { partition: Partition; space: Matrix; components: (Projection & { explained: number }) | null };
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** Fits the chosen partition to all accounts. */
-export function fitPartition(points: Matrix, { centroids }: ChosenPartition, random: Random, control: FitControl): FittedPartition {
-  const sample = selectRows(points, sampleRows(points.rows, limits.fitSample, random.fork('sample')));
-  const refined = lloyd(sample, centroids, control);
-  const { centroids: final, labels } = lloyd(points, refined.centroids, { ...control, maxIterations: 0 });
-  return {
-    partition: {
-      algorithm: 'k-means',
-      labels,
-      clusters: final.rows,
-      prototypes: Array.from({ length: final.rows }, (_, c) => [[...rowOf(final, c)]]),
-      density: null,
+/** Numbers of groups to try: what the person wishes, or two to sixteen as far as the accounts suffice. */
+function countsOf({ clusters }: ArchetypeSettings, rows: number): number[] {
+  if (clusters !== null) return [Math.min(clusters, rows)];
+  const highest = Math.max(2, Math.min(maxClusters, Math.floor(rows / accountsPerCluster)));
+  return Array.from({ length: highest - 1 }, (_, i) => i + 2);
+}
+
+const stabilitiesOf = (
+  algorithm: ArchetypeAlgorithm,
+  space: Matrix,
+  asks: readonly Ask[],
+  found: readonly Found[],
+  random: Random,
+  control: FitControl,
+): Stability[] =>
+  resamplingStabilities(
+    space,
+    found.map(({ labels }) => labels),
+    {
+      rounds: limits.stabilityRounds,
+      random,
+      refit: (sample, stream) => runAlgorithm(algorithm, sample, asks, stream, control).map(({ labels }) => labels),
+      ...control,
     },
-    space: points,
-    components: null,
+  );
+
+/** Of the partitions that tell at least `enough` of what the most telling one does, the one with the fewest groups. */
+function mostTelling(tried: readonly Tried[], enough: number): Tried | undefined {
+  const bits = ({ candidate }: Tried) => candidate.sharedBits ?? 0;
+  const most = Math.max(...tried.map(bits));
+  return tried.filter((one) => bits(one) >= enough * most).sort((a, b) => a.candidate.k - b.candidate.k || bits(b) - bits(a))[0];
+}
+
+/** The gap of every number of groups that k-means was tried with; returns the number at which it first stops to grow (1: no groups). */
+function addGaps(tried: readonly Tried[], features: Matrix, random: Random, control: FitControl): number | null {
+  const ofKMeans = tried.filter(({ candidate }) => candidate.algorithm === 'k-means').map(({ candidate }) => candidate);
+  if (ofKMeans.length < 2) return null;
+  const sample = selectRows(features, sampleRows(features.rows, limits.referenceSample, random));
+  const counts = [1, ...ofKMeans.map(({ k }) => k)];
+  const { gaps, best } = gapStatistic(sample, { counts, random, references: limits.gapReferences, restarts: 2, ...control });
+  for (const candidate of ofKMeans) candidate.gap = gaps.find(({ k }) => k === candidate.k)?.gap ?? null;
+  return best;
+}
+
+/**
+ * What the chosen question tells in books without groups: the scores of every principal component keep their values, but are dealt out anew among the accounts, so that
+ * ranges, tails and correlations stay and only the company of features that makes a group is gone (after Buja & Eyuboglu 1992).
+ */
+function compareWithoutGroups(
+  { candidate, ask }: Tried,
+  spaces: Spaces,
+  rows: Int32Array,
+  random: Random,
+  control: FitControl,
+): NonNullable<ArchetypeFit['withoutGroups']> {
+  const { algorithm } = candidate;
+  const kept = sampleRows(rows.length, limits.referenceSample, random.fork('rows')).map((place) => rows[place]!);
+  const columns = densityAlgorithms.has(algorithm) ? spaces.of(algorithm).columns : spaces.features.columns;
+  const scores = spaces.scores(kept, columns);
+  const bitsOf = (space: Matrix, stream: Random) => {
+    const found = runAlgorithm(algorithm, space, [ask], stream.fork('fit'), control);
+    return stabilitiesOf(algorithm, space, [ask], found, stream.fork('stability'), control)[0]!.sharedBits;
+  };
+  const own = bitsOf(scores, random.fork('own'));
+  const reference = Array.from({ length: limits.references }, (_, i) => {
+    control.progress(0.6 + (0.2 * i) / limits.references, 'Comparing with books without groups');
+    const stream = random.fork(i);
+    return bitsOf(shuffledColumns(scores, stream), stream);
+  });
+  const asTelling = reference.filter((bits) => bits >= own).length;
+  return { sharedBits: mean(reference), pValue: (asTelling + 1) / (reference.length + 1) };
+}
+
+function shuffledColumns(scores: Matrix, random: Random): Matrix {
+  const shuffled = matrix(scores.rows, scores.columns);
+  const order = Array.from({ length: scores.rows }, (_, row) => row);
+  for (let column = 0; column < scores.columns; column++) {
+    random.shuffle(order);
+    order.forEach((from, row) => {
+      shuffled.data[row * scores.columns + column] = scores.data[from * scores.columns + column]!;
+    });
+  }
+  return shuffled;
+}
+
+function notesOn({ candidate }: Tried, hasGroups: boolean): string[] {
+  if (!hasGroups) {
+    return [
+      'Behaviour here is a continuum: a book without groups would be cut as reliably. The groups are a cut through it, take them as provisional',
+    ];
+  }
+  return candidate.stability! < trustedStability
+    ? ['The groups change when accounts are left out (stability under 0.6): take them as provisional']
+    : [];
+}
+
+function oneGroup(rows: Int32Array, accounts: number, { algorithm }: ArchetypeSettings): Choice {
+  const candidate: ArchetypeCandidate = {
+    algorithm: algorithm === 'auto' || densityAlgorithms.has(algorithm) ? 'k-means' : algorithm,
+    k: 1,
+    parameters: {},
+    silhouette: null,
+    dbcv: null,
+    gap: null,
+    stability: null,
+    noiseShare: 0,
+    sharedBits: null,
+  };
+  const note =
+    accounts < minAccountsForClusters
+      ? `${accounts} accounts are too few to tell groups from chance: they are shown as one`
+      : 'No algorithm found two groups: the accounts are shown as one';
+  return {
+    algorithm: candidate.algorithm,
+    ask: { clusters: 1 },
+    sampleRows: rows,
+    labels: new Int32Array(rows.length),
+    candidate,
+    stability: { perCluster: new Float64Array([1]), mean: 1, agreement: 1, sharedBits: 0 },
+    structure: 'one group',
+    withoutGroups: null,
+    gapClusters: null,
+    candidates: [],
+    notes: [note],
   };
 }

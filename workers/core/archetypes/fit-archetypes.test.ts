@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { archetypeAlgorithms } from '#workers/contracts/archetypes.ts';
 import { matrixFromRows, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { adjustedRandIndex } from '#workers/core/numerics/partition-agreement.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { archetypeFeatures } from './archetype-features.ts';
 import { type ArchetypeBook, type FitControl, fitArchetypes } from './fit-archetypes.ts';
+import { placeAccounts } from './place-accounts.ts';
 
 const quiet: FitControl = { progress: () => {}, throwIfCancelled: () => {} };
 
@@ -59,6 +61,32 @@ describe('a book of three kinds', () => {
     expect(keysOf(2)).toContain('high-risk-martingale');
   });
 
+  test('the book is told from one without groups', () => {
+    expect(fit.structure).toBe('groups');
+    expect(fit.withoutGroups!.pValue).toBeLessThanOrEqual(0.05);
+    const chosen = fit.candidates.find(({ algorithm, k }) => algorithm === fit.algorithm && k === fit.k)!;
+    const most = Math.max(...fit.candidates.map(({ sharedBits }) => sharedBits!));
+    expect(chosen.sharedBits!).toBeGreaterThan(fit.withoutGroups!.sharedBits);
+    expect(chosen.sharedBits!).toBeGreaterThanOrEqual(0.98 * most);
+  });
+
+  test('the frozen model gives every account the place that it has', () => {
+    const grown = style.map((_, i) => i);
+    const placed = placeAccounts(JSON.parse(JSON.stringify(model)), {
+      ideas: Float64Array.from(grown, (i) => accounts.ideas[i]!),
+      values: Object.fromEntries(
+        Object.entries(accounts.values).map(([metric, column]) => [metric, Float64Array.from(grown, (i) => column[i]!)]),
+      ),
+    });
+    expect([...placed.index]).toEqual([...rows.archetypeIndex.subarray(0, style.length)]);
+    expect([...placed.x]).toEqual([...rows.x.subarray(0, style.length)]);
+    for (let i = 0; i < style.length; i++) {
+      const [index, share] = rows.memberships[i]![0]!;
+      expect(placed.memberships.data[i * fit.k + index]).toBeCloseTo(share, 3);
+      expect(rows.outlierScore[i]).toBe(placed.outlierScore[i]);
+    }
+  });
+
   test('accounts under 20 ideas are never placed', () => {
     expect(fit.insufficient).toBe(5);
     for (let i = style.length; i < style.length + 5; i++) {
@@ -70,7 +98,7 @@ describe('a book of three kinds', () => {
   });
 
   test('the summary counts what the rows say, largest first, with unique names', () => {
-    expect(fit.archetypes.reduce((total, { accounts: members }) => total + members, 0)).toBe(fit.accounts);
+    expect(fit.archetypes.reduce((total, { accounts: members }) => total + members, 0) + fit.noise).toBe(fit.accounts);
     fit.archetypes.forEach((archetype, index) => {
       expect(archetype.index).toBe(index);
       expect(rows.archetypeIndex.filter((value) => value === index)).toHaveLength(archetype.accounts);
@@ -120,6 +148,64 @@ describe('a book of three kinds', () => {
   });
 });
 
+describe.each(archetypeAlgorithms)('%s when an admin asks for it', (algorithm) => {
+  const { book: accounts, style } = book(70, 3);
+  const settings = { algorithm, clusters: null, pca: false };
+  const { fit, rows, model } = fitArchetypes(accounts, 7, quiet, settings);
+
+  test('is what is used, and finds the kinds', () => {
+    expect(fit).toMatchObject({ algorithm, settings });
+    expect(model!.algorithm).toBe(algorithm);
+    expect(fit.candidates.every((candidate) => candidate.algorithm === algorithm)).toBe(true);
+    expect(fit.components === null).toBe(['k-means', 'ward', 'average'].includes(algorithm));
+    const grouped = style.map((_, i) => i).filter((i) => rows.archetypeIndex[i]! >= 0);
+    expect(grouped.length).toBeGreaterThan(0.6 * style.length);
+    expect(
+      adjustedRandIndex(
+        grouped.map((i) => rows.archetypeIndex[i]!),
+        grouped.map((i) => style[i]!),
+      ),
+    ).toBeGreaterThan(0.45);
+  });
+
+  test('the prototypes of a book this small put accounts where the algorithm did', () => {
+    expect(fit.approximations).toMatchObject([{ what: 'placement', agreement: 1 }]);
+  });
+
+  test('counts whom it leaves out', () => {
+    expect(fit.noise).toBe(rows.archetypeKey.filter((key) => key === 'unlike-anyone').length);
+    expect(fit.archetypes.reduce((total, { accounts: members }) => total + members, 0) + fit.noise).toBe(fit.accounts);
+  });
+});
+
+test('a wish for a number of groups is heard', () => {
+  const { fit } = fitArchetypes(book(60).book, 1, quiet, { algorithm: 'ward', clusters: 5, pca: true });
+  expect(fit.k).toBe(5);
+  expect(fit.components!.explained).toBeGreaterThanOrEqual(0.9);
+});
+
+test('an account that trades like nobody else is in no group', () => {
+  const { book: accounts } = book(60);
+  const values = Object.fromEntries(Object.entries(accounts.values).map(([metric, column]) => [metric, column.slice()]));
+  const odd = {
+    holdMedian: 1e6,
+    positionsPerDay: 300,
+    sizeCv: 20,
+    lossTail: 200,
+    profitSkew: -40,
+    nightShare: 1,
+    gridShare: 1,
+    tiltGapRatio: 90,
+  };
+  for (const [metric, value] of Object.entries(odd)) values[metric]![4] = value;
+  const { rows, fit } = fitArchetypes({ ...accounts, values }, 1, quiet, { algorithm: 'k-means', clusters: 3, pca: false });
+  expect(rows.archetypeKey[4]).toBe('unlike-anyone');
+  expect(rows.archetypeIndex[4]).toBe(-2);
+  expect(rows.outlierScore[4]).toBeGreaterThan(0.999);
+  expect(rows.deciding[4]!.length).toBeGreaterThan(0);
+  expect(fit.noise).toBeLessThan(0.1 * fit.accounts);
+});
+
 test('a handful of accounts is shown as one group, and says why', () => {
   const { fit, rows } = fitArchetypes(book(3).book, 1, quiet);
   expect(fit).toMatchObject({ k: 1, accounts: 9, silhouette: null, stability: null });
@@ -157,8 +243,9 @@ test('behaviour without groups is described all the same, and marked as provisio
     1,
     quiet,
   );
-  expect(fit.k).toBeGreaterThanOrEqual(6);
-  expect(fit.stability!).toBeLessThan(0.6);
+  expect(fit.structure).toBe('continuum');
+  expect(fit.withoutGroups!.pValue).toBeGreaterThan(0.05);
+  expect(fit.k).toBeGreaterThan(1);
   expect(fit.notes.join()).toContain('provisional');
 });
 

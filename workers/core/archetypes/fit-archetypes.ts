@@ -14,9 +14,11 @@ import { createRandom } from '#workers/core/numerics/random.ts';
 import { sampleRows } from '#workers/core/numerics/sample.ts';
 import { archetypeFeatures } from './archetype-features.ts';
 import { buildModel } from './build-model.ts';
-import { choosePartition, fitPartition } from './choose-partition.ts';
+import { choosePartition } from './choose-partition.ts';
 import { explainAccounts, type MembershipShare } from './explain-accounts.ts';
+import { fitPartition, placementError } from './fit-partition.ts';
 import { type Placement, placePoints } from './place-accounts.ts';
+import { openSpaces } from './spaces.ts';
 import { applyStandardisation, learnStandardisation } from './standardise.ts';
 import { summariseGroups } from './summarise.ts';
 
@@ -73,6 +75,7 @@ export function fitArchetypes(
     silhouette: null,
     stability: null,
     dbcv: null,
+    withoutGroups: null,
     gapClusters: null,
     candidates: [],
     features: features.map(({ metric }) => metric),
@@ -86,17 +89,20 @@ export function fitArchetypes(
 
   const standardised = applyStandardisation(features, columnsOf(features), ideas);
   const { points } = standardised;
-  const chosen = choosePartition(points, settings, random.fork('choice'), control);
-  notes.push(...chosen.notes);
+  const spaces = openSpaces(points, settings.pca);
+  const choice = choosePartition(spaces, settings, random.fork('choice'), control);
+  notes.push(...choice.notes);
   control.progress(0.8, 'Fitting the archetypes');
-  const { partition, space, components } = fitPartition(points, chosen, random.fork('final'), control);
+  const fitted = fitPartition(choice, spaces, random.fork('final'), control);
+  const space = spaces.of(choice.algorithm);
+  const components = spaces.componentsOf(choice.algorithm);
   const { model, labelOf } = buildModel({
     features,
     components,
     points,
     space,
-    partition,
-    agreement: chosen.stability.agreement,
+    partition: fitted.partition,
+    agreement: choice.stability.agreement,
     raw,
     random: random.fork('temperature'),
   });
@@ -108,8 +114,8 @@ export function fitArchetypes(
     index: placement.index,
     groups,
     raw,
-    stability: labelOf.map((label) => chosen.stability.perCluster[label]!),
-    silhouette: silhouetteSampleOf(space, placement.index, groups, random.fork('silhouette')),
+    stability: labelOf.map((label) => fitted.stability[label]!),
+    silhouette: silhouetteSampleOf(points, placement.index, groups, random.fork('silhouette')),
   });
   model.groups = model.groups.map((group, index) => ({ ...group, key: summaries[index]!.key, name: summaries[index]!.name }));
 
@@ -126,18 +132,21 @@ export function fitArchetypes(
     rows.x[row] = placement.x[i]!;
     rows.y[row] = placement.y[i]!;
   });
+  const approximations = [...fitted.approximations, placementError(fitted.partition, placement.index)];
   const fit: ArchetypeFit = {
     ...empty,
-    algorithm: chosen.candidate.algorithm,
-    structure: chosen.structure,
+    algorithm: choice.algorithm,
+    structure: choice.structure,
     k: groups,
     noise: placement.index.filter((index) => index === noGroup.unlikeAnyone).length,
-    silhouette: groups > 1 ? chosen.candidate.silhouette : null,
-    stability: groups > 1 ? chosen.candidate.stability : null,
-    dbcv: groups > 1 ? chosen.candidate.dbcv : null,
-    gapClusters: chosen.gapClusters,
-    candidates: chosen.candidates,
+    silhouette: groups > 1 ? choice.candidate.silhouette : null,
+    stability: groups > 1 ? choice.candidate.stability : null,
+    dbcv: groups > 1 ? choice.candidate.dbcv : null,
+    withoutGroups: choice.withoutGroups,
+    gapClusters: choice.gapClusters,
+    candidates: choice.candidates,
     components: components && { count: components.axes.length, explained: components.explained },
+    approximations,
     archetypes: summaries,
   };
   return { fit, model, rows };

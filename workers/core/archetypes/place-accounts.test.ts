@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ArchetypeModel, noGroup } from '#workers/contracts/archetypes.ts';
 import { rowOf } from '#workers/core/numerics/matrix.ts';
-import { outlyingness, placeAccounts } from './place-accounts.ts';
+import { outlierScoreOf, placeAccounts } from './place-accounts.ts';
 
 const feature = (metric: string, group: string) => ({
   metric,
@@ -20,7 +20,7 @@ const group = (index: number, key: 'swing-trader' | 'night-trader', at: number[]
   centroid: at,
   prototypes: [at],
   centre: at,
-  lnDistance: { median: 0, spread: 1 },
+  outlyingness: { median: 0, spread: 1 },
   reach,
 });
 
@@ -63,8 +63,8 @@ describe('a frozen model', () => {
     const placed = place([10], [17]);
     expect(placed.index[0]).toBe(noGroup.unlikeAnyone);
     expect(rowOf(placed.memberships, 0)[0]).toBeGreaterThan(0.99);
-    // ln 3.5 is Φ(1.2528) = 0.8949 of the members
-    expect(placed.outlierScore[0]).toBeCloseTo(0.8949, 3);
+    // 3.5^(2/3) = 2.3052: Φ(2.3052) = 0.98942 of the members
+    expect(placed.outlierScore[0]).toBeCloseTo(0.98942, 4);
   });
 
   test('a metric that a book does not have counts as the median, wherever the others are', () => {
@@ -113,13 +113,15 @@ describe('a density model', () => {
 
   test('measures how far out an account lies by its second nearest prototype', () => {
     const placed = place([11], [10], dense);
-    // z 0.5 lies 0.5 from both of its nearest: ln 0.5 = −0.693, Φ = 0.244
-    expect(placed.outlierScore[0]).toBeCloseTo(0.2441, 3);
+    // z 0.5 lies 0.5 from both of its nearest: 0.5^(2/3) = 0.62996, Φ = 0.73564
+    expect(placed.outlierScore[0]).toBeCloseTo(0.73564, 4);
   });
 });
 
-test('outlyingness is the normal share of members that lie nearer', () => {
-  expect(outlyingness(1, { lnDistance: { median: 0, spread: 1 } })).toBe(0.5);
-  expect(outlyingness(Math.E, { lnDistance: { median: 0, spread: 1 } })).toBeCloseTo(0.841345, 5);
-  expect(outlyingness(0, { lnDistance: { median: 0, spread: 1 } })).toBe(0);
+test('the outlier score is the normal share of members that lie nearer', () => {
+  const group = { outlyingness: { median: 1, spread: 2 } };
+  expect(outlierScoreOf(1, group)).toBe(0.5);
+  // √27 to the power of ⅔ is 3, one spread beyond the median
+  expect(outlierScoreOf(Math.sqrt(27), group)).toBeCloseTo(0.841345, 5);
+  expect(outlierScoreOf(0, group)).toBe(0);
 });

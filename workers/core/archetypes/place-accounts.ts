@@ -54,7 +54,7 @@ export function placePoints(model: ArchetypeModel, points: Matrix): Omit<Placeme
     const distance = Math.sqrt(model.density ? distances[nearest]! : squaredDistance(rowOf(space, row), centres[nearest]!));
     const isBeyond = distance > group.reach || squared.data[row * squared.columns + groups]! < distances[nearest]!;
     index[row] = isBeyond ? noGroup.unlikeAnyone : group.index;
-    outlierScore[row] = outlyingness(sparseness ? sparseness[row]! : distance, group);
+    outlierScore[row] = outlierScoreOf(sparseness ? sparseness[row]! : distance, group);
     softMemberships(distances, model.temperature, rowOf(memberships, row));
   }
   const map = project(points, model.map);
@@ -62,9 +62,12 @@ export function placePoints(model: ArchetypeModel, points: Matrix): Omit<Placeme
   return { index, memberships, outlierScore, x: axis(0), y: axis(1) };
 }
 
-/** The share of members that would lie nearer, were ln distances normal; 0 for a distance of 0. */
-export function outlyingness(distance: number, { lnDistance: { median, spread } }: Pick<ModelGroup, 'lnDistance'>): number {
-  return distance > 0 ? normalCdf((Math.log(distance) - median) / spread) : 0;
+/** Distance as the scale on which members of a group are nearly normal. */
+export const outwardness = (distance: number): number => Math.cbrt(distance ** 2);
+
+/** The share of members that lie nearer, as their median and spread tell; 0 for a distance of 0. */
+export function outlierScoreOf(distance: number, { outlyingness: { median, spread } }: Pick<ModelGroup, 'outlyingness'>): number {
+  return distance > 0 ? normalCdf((outwardness(distance) - median) / spread) : 0;
 }
 
 /** exp(−d²/2τ²) normalised to 1, written into `into`. */

@@ -1,9 +1,10 @@
-import type { ArchetypeKey } from '#workers/contracts/archetypes.ts';
+import { type ArchetypeKey, noGroup } from '#workers/contracts/archetypes.ts';
 import { adjustedRandIndex, purity } from '#workers/core/numerics/partition-agreement.ts';
 
 export type ArchetypeQuality = {
-  /** Accounts with a cluster and a known truth. */
+  /** Accounts with enough ideas and a known truth, and the share of them that is unlike anyone; all other figures are about those in a cluster. */
   accounts: number;
+  noiseShare: number;
   clusters: number;
   /** Agreement of the clusters with the true archetypes, names aside: 0 is chance, 1 is perfect. */
   adjustedRandIndex: number;
@@ -15,22 +16,24 @@ export type ArchetypeQuality = {
   perArchetype: { truth: ArchetypeKey; accounts: number; named: number; given: Partial<Record<ArchetypeKey, number>> }[];
 };
 
-/** How well archetypes match a known truth (simulated books only). Accounts without a cluster (index −1) or truth do not count. */
+/** How well archetypes match a known truth (simulated books only). Accounts with too few ideas (index −1) or without truth do not count. */
 export function archetypeQuality(
   clusters: ArrayLike<number>,
   keys: readonly ArchetypeKey[],
   truth: readonly (ArchetypeKey | undefined)[],
 ): ArchetypeQuality {
-  const rows = truth.flatMap((key, i) =>
-    key !== undefined && clusters[i]! >= 0 ? [{ truth: key, key: keys[i]!, cluster: clusters[i]! }] : [],
+  const all = truth.flatMap((key, i) =>
+    key !== undefined && clusters[i]! !== noGroup.insufficient ? [{ truth: key, key: keys[i]!, cluster: clusters[i]! }] : [],
   );
+  const rows = all.filter(({ cluster }) => cluster >= 0);
   const classes = [...new Set(rows.map((row) => row.truth))].sort();
   const clusterLabels = rows.map(({ cluster }) => cluster);
   const classLabels = rows.map((row) => classes.indexOf(row.truth));
   const right = rows.filter((row) => row.key === row.truth).length;
   const namedRows = rows.filter(({ key }) => key !== 'mixed').length;
   return {
-    accounts: rows.length,
+    accounts: all.length,
+    noiseShare: 1 - rows.length / all.length,
     clusters: new Set(clusterLabels).size,
     adjustedRandIndex: adjustedRandIndex(clusterLabels, classLabels),
     purity: purity(clusterLabels, classLabels),

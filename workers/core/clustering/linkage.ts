@@ -44,10 +44,14 @@ export type LinkageMethod = 'average' | 'complete' | 'single';
 
 /**
  * Agglomerative clustering of explicit distances by the nearest-neighbour chain (Murtagh 1983; Müllner 2011): O(n²) time, the matrix is the only memory and is
- * overwritten. Height is the distance of the two clusters under the method.
+ * overwritten. Height is the distance of the two clusters under the method. `weights` lets an item stand for many.
  */
-export function clusterDistances({ count, data }: CondensedDistances, method: LinkageMethod, { throwIfCancelled }: Control = {}): Linkage {
-  const size = new Float64Array(count).fill(1);
+export function clusterDistances(
+  { count, data }: CondensedDistances,
+  method: LinkageMethod,
+  { weights, throwIfCancelled }: Control & { weights?: ArrayLike<number> } = {},
+): Linkage {
+  const size = weights ? Float64Array.from(weights) : new Float64Array(count).fill(1);
   const active = Int32Array.from({ length: count }, (_, item) => item);
   let left = count;
   const merges = count - 1;
@@ -101,7 +105,7 @@ export function clusterDistances({ count, data }: CondensedDistances, method: Li
     left = write;
     size[kept] = total;
   }
-  return linkageOf(count, a, b, height);
+  return linkageOf(count, a, b, height, weights);
 }
 
 /**

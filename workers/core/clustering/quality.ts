@@ -1,5 +1,5 @@
 import { type Matrix, matrix, rowOf, selectRows, squaredDistance } from '#workers/core/numerics/matrix.ts';
-import { matchClusters } from '#workers/core/numerics/partition-agreement.ts';
+import { matchClusters, sharedBits } from '#workers/core/numerics/partition-agreement.ts';
 import { principalAxes } from '#workers/core/numerics/principal-axes.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
 import { sampleRows } from '#workers/core/numerics/sample.ts';
@@ -266,41 +266,58 @@ export type Stability = {
   mean: number;
   /** Share of clustered points that a refit puts into the matching cluster. */
   agreement: number;
+  /** Bits about a point's cluster that a refit finds again: grows with every split that is more than chance, and no further. Points in no cluster add nothing. */
+  sharedBits: number;
 };
 
-export type StabilityOptions = Control & {
+export type StabilityOptions<Result> = Control & {
   rounds: number;
   random: Random;
   /** Share of the points in each refit. */
   share?: number;
   /** Labels of a sample of the points by the same method. They may have another number of clusters, and noise. */
-  refit: (sample: Matrix, random: Random) => Labels;
+  refit: (sample: Matrix, random: Random) => Result;
 };
 
 /** Refits random parts of the points and matches the clusters to the given ones, one to one. */
-export function resamplingStability(
+export function resamplingStability(points: Matrix, labels: Labels, options: StabilityOptions<Labels>): Stability {
+  return resamplingStabilities(points, [labels], { ...options, refit: (sample, random) => [options.refit(sample, random)] })[0]!;
+}
+
+/** The same for several partitions of the points, all of which a refit finds at once. */
+export function resamplingStabilities(
   points: Matrix,
-  labels: Labels,
-  { rounds, random, share = 0.5, refit, throwIfCancelled }: StabilityOptions,
-): Stability {
-  const clusters = clusterCount(labels);
-  const size = Math.max(clusters, Math.ceil(share * points.rows));
-  const perCluster = new Float64Array(clusters);
-  let agreed = 0;
-  let compared = 0;
+  partitions: readonly Labels[],
+  { rounds, random, share = 0.5, refit, throwIfCancelled }: StabilityOptions<readonly Labels[]>,
+): Stability[] {
+  const counts = partitions.map(clusterCount);
+  const size = Math.max(...counts, Math.ceil(share * points.rows));
+  const perCluster = counts.map((clusters) => new Float64Array(clusters));
+  const agreed = new Float64Array(partitions.length);
+  const compared = new Float64Array(partitions.length);
+  const information = new Float64Array(partitions.length);
   for (let round = 0; round < rounds; round++) {
     throwIfCancelled?.();
     const stream = random.fork(round);
     const rows = sampleRows(points.rows, size, stream);
-    const before = rows.map((row) => labels[row]!);
-    const after = refit(selectRows(points, rows), stream);
-    const { matchOf, jaccard } = matchClusters(before, after, Math.max(clusters, clusterCount(after)));
-    for (let c = 0; c < clusters; c++) perCluster[c]! += jaccard[c]! / rounds;
-    for (let i = 0; i < rows.length; i++) {
-      if (before[i]! < 0) continue;
-      compared++;
-      if (matchOf[before[i]!] === after[i]) agreed++;
-    }
+    const refitted = refit(selectRows(points, rows), stream);
+    partitions.forEach((labels, which) => {
+      const after = refitted[which]!;
+      const before = rows.map((row) => labels[row]!);
+      const { matchOf, jaccard } = matchClusters(before, after, Math.max(counts[which]!, clusterCount(after)));
+      for (let c = 0; c < counts[which]!; c++) perCluster[which]![c]! += jaccard[c]! / rounds;
+      information[which]! += sharedBits(before, after) / rounds;
+      for (let i = 0; i < rows.length; i++) {
+        if (before[i]! < 0) continue;
+        compared[which]!++;
+        if (matchOf[before[i]!] === after[i]) agreed[which]!++;
+      }
+    });
   }
-  return { perCluster, mean: mean(perCluster), agreement: agreed / compared };
+  return partitions.map((_, which) => ({
+    perCluster: perCluster[which]!,
+    mean: mean(perCluster[which]!),
+    agreement: agreed[which]! / compared[which]!,
+    sharedBits: information[which]!,
+  }));
 }

@@ -51,6 +51,36 @@ export function purity(clusters: Labels, classes: Labels): number {
 }
 
 /**
+ * Mutual information of two partitions in bits, less what chance alone gives (Miller 1955: (rows − 1)(columns − 1) / 2n nats). Items that are in no cluster of either
+ * partition (labels below 0) tell nothing: the information of the others counts by their share.
+ */
+export function sharedBits(a: Labels, b: Labels): number {
+  const columns = labelCount(b);
+  const table = matrix(labelCount(a), columns);
+  const sumsA = new Float64Array(table.rows);
+  const sumsB = new Float64Array(columns);
+  let both = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]! < 0 || b[i]! < 0) continue;
+    table.data[a[i]! * columns + b[i]!]!++;
+    sumsA[a[i]!]!++;
+    sumsB[b[i]!]!++;
+    both++;
+  }
+  if (both === 0) return 0;
+  let nats = 0;
+  for (let row = 0; row < table.rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const count = table.data[row * columns + column]!;
+      if (count > 0) nats += (count / both) * Math.log((count * both) / (sumsA[row]! * sumsB[column]!));
+    }
+  }
+  const used = (sums: Float64Array) => sums.filter((count) => count > 0).length - 1;
+  const chance = (used(sumsA) * used(sumsB)) / (2 * both);
+  return (Math.max(0, nats - chance) / Math.LN2) * (both / a.length);
+}
+
+/**
  * Two partitions with at most `count` clusters each, matched one to one so that the sum of Jaccard indices is highest. Items below 0 are in no cluster: they match
  * nothing, but a cluster that lost items to them is no longer the same.
  */

@@ -1,4 +1,5 @@
 import type { Capability } from '#workers/contracts/standard-schema.ts';
+import type { AccountMarket } from '../market/account-market.ts';
 
 /** Columns as the lake streams them. One entry per trade idea, ascending by open time, then by `ideaId`. Missing numbers are NaN. */
 export type IdeaColumns = {
@@ -63,6 +64,8 @@ export type AccountHistory = {
   /** Balance before anything in `balanceOps`; 0 where these show the first deposit themselves. */
   openingBalance: number;
   capabilities: ReadonlySet<Capability>;
+  /** What prices and news say about the ideas; missing where the lake has neither. */
+  market?: AccountMarket;
 };
 
 /** The entries of every column at `indices`, in that order. They share one buffer: a book has millions of small columns, and each buffer costs the collector. */

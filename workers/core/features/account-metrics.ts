@@ -1,4 +1,5 @@
 import {
+  type BookMetricKey,
   historyMetrics,
   type MetricDefinition,
   type MetricKey,
@@ -9,6 +10,8 @@ import {
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
 import type { AccountHistory } from './account-history.ts';
+import type { AccountMarket } from '../market/account-market.ts';
+import { type MarketMetricKey, marketMetrics } from '../market/market-metrics.ts';
 import { behindAgainstFresh, reactionMetrics, sizeReaction } from './after-results.ts';
 import { dispositionDays, dispositionMetrics } from './disposition.ts';
 import { type BalanceCurve, balanceCurve, equityMetrics } from './equity.ts';
@@ -34,11 +37,11 @@ export function accountMetrics(account: AccountHistory, newestCloseMs: number): 
   const history = indexHistory(account);
   const curve = balanceCurve(account);
   const whole = selectWindow(history, 'all', newestCloseMs);
-  const all = windowMetrics(whole, curve, account.capabilities);
+  const all = windowMetrics(whole, curve, account);
   const byWindow = metricWindows.map((window): [MetricWindow, WindowMetrics] => {
     const view = window === 'all' ? whole : selectWindow(history, window, newestCloseMs);
     const isWhole = view.ideas === whole.ideas && view.startsAtMs === whole.startsAtMs;
-    return [window, isWhole ? all : windowMetrics(view, curve, account.capabilities)];
+    return [window, isWhole ? all : windowMetrics(view, curve, account)];
   });
   return {
     windows: Object.fromEntries(byWindow) as Record<MetricWindow, WindowMetrics>,
@@ -47,11 +50,14 @@ export function accountMetrics(account: AccountHistory, newestCloseMs: number): 
 }
 
 /** Every metric of one window before the registry decides what may be shown: NaN only where it is undefined. */
-export function measureWindow(account: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<MetricKey, number> {
+export function measureWindow(account: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<OwnMetricKey, number> {
   return measure(selectWindow(indexHistory(account), window, newestCloseMs), balanceCurve(account));
 }
 
-function measure(view: WindowView, curve: BalanceCurve): Record<MetricKey, number> {
+/** Metrics that an account's trades alone give. */
+type OwnMetricKey = Exclude<MetricKey, MarketMetricKey | BookMetricKey>;
+
+function measure(view: WindowView, curve: BalanceCurve): Record<OwnMetricKey, number> {
   return {
     ...measureFollowed(view, curve),
     ...dispositionMetrics(dispositionDays(view)),
@@ -78,17 +84,39 @@ function measureFollowed(view: WindowView, curve: BalanceCurve) {
   };
 }
 
-function windowMetrics(view: WindowView, curve: BalanceCurve, has: ReadonlySet<Capability>): WindowMetrics {
+function windowMetrics(view: WindowView, curve: BalanceCurve, { capabilities, market }: AccountHistory): WindowMetrics {
   const computed = measure(view, curve);
-  const values = new Float64Array(metrics.length);
+  const byMarket = market ? marketMetrics(view, market) : null;
+  const values = new Float64Array(metrics.length).fill(Number.NaN);
   let reasons = '';
   for (let i = 0; i < metrics.length; i++) {
-    const { key } = metrics[i]!;
-    const reason = missingReason(computed[key], metrics[i]!, computed.ideas, has);
-    values[i] = reason === '.' ? computed[key] : Number.NaN;
+    const metric = metrics[i]!;
+    const { key } = metric;
+    const own = key in computed ? computed[key as OwnMetricKey] : Number.NaN;
+    const evaluated = byMarket && key in byMarket ? byMarket[key as MarketMetricKey] : null;
+    const value = evaluated ? evaluated.value : own;
+    let reason: MissingReasonCode;
+    if (metric.isOfBook) reason = 'r';
+    else if (evaluated && market) reason = missingMarketReason(evaluated, metric, computed.ideas, market);
+    else reason = missingReason(value, metric, computed.ideas, capabilities);
+    if (reason === '.') values[i] = value;
     reasons += reason;
   }
   return { values, reasons };
+}
+
+/** Of a metric that needs prices or news: how many ideas they reach decides, not how many there are. */
+function missingMarketReason(
+  { value, n }: { value: number; n: number },
+  { needs, minIdeas }: Pick<MetricDefinition, 'needs' | 'minIdeas'>,
+  ideas: number,
+  market: AccountMarket,
+): MissingReasonCode {
+  if (market.mismatch) return 'm';
+  if (needs.includes('bars') ? !market.hasBars : !market.releases) return 'c';
+  if (n === 0 && ideas >= minIdeas && needs.includes('bars')) return 'b';
+  if (n < minIdeas) return 'n';
+  return Number.isFinite(value) ? '.' : 'u';
 }
 
 function weekMetrics(atMs: number, view: WindowView, curve: BalanceCurve, has: ReadonlySet<Capability>): WeekMetrics {

@@ -4,6 +4,8 @@ import type { WindowView } from './windows.ts';
 
 /** Results within this many own mean absolute results of 0: the reaction near 0 must not be drawn by the largest win. */
 const reach = 2;
+/** Results that are all alike (a fixed stop) tell no slope: least variance of x. */
+const minVariance = 1e-4;
 const minPerSide = 10;
 const minDays = 5;
 
@@ -31,12 +33,12 @@ export function nextAfterClose({ ideas }: Pick<WindowView, 'ideas'>): Int32Array
 /** A least-squares line through points on one side of 0. `slopeError` and `interceptError` are robust to unequal spread (HC1, White 1980). */
 export type Line = { slope: number; intercept: number; slopeError: number; interceptError: number; points: number };
 
-/** y = intercept + slope · x; NaN under ten points or where all x are equal. */
+/** y = intercept + slope · x; NaN under ten points or where all x are alike. */
 export function fitLine(x: readonly number[], y: readonly number[]): Line {
   const points = x.length;
   const centre = mean(x);
   const spread = sum(x.map((value) => (value - centre) ** 2));
-  if (points < minPerSide || !(spread > 0)) {
+  if (points < minPerSide || !(spread > minVariance * points)) {
     return { slope: Number.NaN, intercept: Number.NaN, slopeError: Number.NaN, interceptError: Number.NaN, points };
   }
   const slope = sum(x.map((value, i) => (value - centre) * y[i]!)) / spread;
@@ -53,17 +55,18 @@ export function fitLine(x: readonly number[], y: readonly number[]): Line {
 }
 
 /**
- * How the size of the next idea reacts to a result: one line for gains, one for losses (after Ben-David, Birru & Prokopenya 2018). The result is in units of the
- * account's own mean absolute result, the reaction is ln(next relative lots / relative lots).
+ * How the size of the next idea reacts to a result: one line for gains, one for losses (after Ben-David, Birru & Prokopenya 2018). The result is per size, or a large
+ * size would stand on both sides and regress to the mean: profit / relative lots in units of its own mean absolute value. The reaction is ln(next relative lots / relative lots).
  */
 export function sizeReaction(view: WindowView): { gains: Line; losses: Line } {
   const { profit } = view.ideas;
   const lots = relativeLots(view);
   const next = nextAfterClose(view);
-  const unit = mean(profit.map(Math.abs));
+  const perSize = profit.map((value, i) => value / lots[i]!);
+  const unit = mean(perSize.map(Math.abs));
   const sides = { gains: { x: [] as number[], y: [] as number[] }, losses: { x: [] as number[], y: [] as number[] } };
   for (let i = 0; i < profit.length; i++) {
-    const x = profit[i]! / unit;
+    const x = perSize[i]! / unit;
     if (next[i] === -1 || x === 0 || !(Math.abs(x) <= reach)) continue;
     const side = x > 0 ? sides.gains : sides.losses;
     side.x.push(x);

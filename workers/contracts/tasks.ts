@@ -124,6 +124,8 @@ export type Tasks = {
       /** Also print a statement of every account into this folder. */
       statements: { folder: string; format: PrintableFormat } | null;
       misconductRate: number;
+      /** How people are made; `shifted` is another population of the same archetypes. */
+      traits?: 'standard' | 'shifted';
     };
     output: { accounts: number; positions: number; balanceOps: number };
   };

@@ -13,8 +13,8 @@ const dayMs = 86_400_000;
 const chunkPositions = 10_000;
 
 export default defineTask('simulate', async (input, context) => {
-  const { dataDir, accounts, days, seed, endsAtMs, truthFile, statements, misconductRate } = input;
-  const plan = { seed, startMs: endsAtMs - days * dayMs, days, misconductRate };
+  const { dataDir, accounts, days, seed, endsAtMs, truthFile, statements, misconductRate, traits = 'standard' } = input;
+  const plan = { seed, startMs: endsAtMs - days * dayMs, days, misconductRate, traits };
   const continuation = startContinuation(plan);
   const truths: AccountTruth[] = [];
   const done = { accounts: 0, positions: 0, balanceOps: 0 };

@@ -5,6 +5,7 @@ import { type AccountRows, simulateBook } from './book.ts';
 import { dayMs, hourMs } from './market/hours.ts';
 import { type Currency, instrumentIndex, instruments } from './market/instruments.ts';
 import { createMarket } from './market/market.ts';
+import { createCrew } from './traders/trader.ts';
 import type { AccountTruth } from './truth.ts';
 
 const days = 100;
@@ -268,4 +269,15 @@ describe('archetypes differ as their names say', () => {
     );
     expect(Math.max(...hours) - Math.min(...hours)).toBeGreaterThan(4);
   });
+});
+
+test('shifted people are the same archetypes who trade less often and hold longer', () => {
+  const crews = (traits: 'standard' | 'shifted') =>
+    Array.from({ length: 200 }, (_, index) => createCrew({ seed: 3, startMs: 0, days: 60, misconductRate: 0, traits }, index).traders[0]!);
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+  const first = (traders: ReturnType<typeof crews>) => traders.map(({ life, startMs }) => life.chapterAt(startMs).persona);
+  const [standard, shifted] = [first(crews('standard')), first(crews('shifted'))];
+  expect(shifted.map(({ archetype }) => archetype)).toEqual(standard.map(({ archetype }) => archetype));
+  expect(median(shifted.map(({ holdMinutes }, i) => holdMinutes / standard[i]!.holdMinutes))).toBeGreaterThan(1.3);
+  expect(median(shifted.map(({ ideasPerDay }, i) => ideasPerDay / standard[i]!.ideasPerDay))).toBeLessThan(0.85);
 });

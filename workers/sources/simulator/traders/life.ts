@@ -4,6 +4,8 @@ import type { Random } from '#workers/core/numerics/random.ts';
 import { dayMs } from '../market/hours.ts';
 import { underSpell } from '../misconduct/spells.ts';
 import { drawArchetype, drawPersona, drift, type Persona } from './persona.ts';
+import type { BookPlan } from './trader.ts';
+import { type Traits, withTraits } from './traits.ts';
 
 export const spellKinds = ['martingale', 'grid', 'news-straddle', 'latency', 'revenge'] as const;
 export type SpellKind = (typeof spellKinds)[number];
@@ -39,12 +41,18 @@ export type LifePlan = {
   spells: SpellKind[];
   handOver: boolean;
   passingService: boolean;
+  traits: Traits;
 };
 
 /** What will come in a trader's life; `misconductRate` is the share of people with a spell, a hand-over or a passing service. */
-export function planLife(draw: Random, startMs: number, misconductRate: number, isProp: boolean): LifePlan {
+export function planLife(
+  draw: Random,
+  startMs: number,
+  { misconductRate, traits }: Pick<BookPlan, 'misconductRate' | 'traits'>,
+  isProp: boolean,
+): LifePlan {
   const archetype = drawArchetype(draw.fork('archetype'));
-  const plan: LifePlan = { archetype, startMs, spells: [], handOver: false, passingService: false };
+  const plan: LifePlan = { archetype, startMs, spells: [], handOver: false, passingService: false, traits: traits ?? 'standard' };
   const fate = draw.fork('misconduct');
   if (!fate.chance(misconductRate) || archetype === 'insufficient-data') return plan;
   const kind = fate.weighted([2, 1.6, 1.5, 1.2, 1.7, 1.6, isProp ? 1.2 : 0]);
@@ -57,7 +65,8 @@ export function planLife(draw: Random, startMs: number, misconductRate: number, 
 }
 
 export function liveLife(draw: Random, plan: LifePlan): Life {
-  const chapters: Chapter[] = [{ fromMs: plan.startMs, cause: 'start', persona: drawPersona(draw.fork('chapter 0'), plan.archetype) }];
+  const someone = (own: Random, archetype: ArchetypeKey) => withTraits(own.fork('traits'), drawPersona(own, archetype), plan.traits);
+  const chapters: Chapter[] = [{ fromMs: plan.startMs, cause: 'start', persona: someone(draw.fork('chapter 0'), plan.archetype) }];
   const timing = draw.fork('timing');
   const handOverMs = plan.handOver ? plan.startMs + timing.between(18, 60) * dayMs : Number.POSITIVE_INFINITY;
   const extend = () => {
@@ -69,13 +78,13 @@ export function liveLife(draw: Random, plan: LifePlan): Life {
       // another person with other habits, hours and instruments
       let archetype = drawArchetype(own);
       while (archetype === plan.archetype || archetype === 'insufficient-data') archetype = drawArchetype(own);
-      const persona = drawPersona(own, archetype);
+      const persona = someone(own, archetype);
       const hourCentre = (last.persona.hourCentre + own.between(6, 14)) % 24;
       chapters.push({ fromMs: handOverMs, cause: 'hand-over', persona: { ...persona, hourCentre } });
     } else if (plan.archetype === 'insufficient-data' || next.chance(driftShare)) {
       chapters.push({ fromMs: dueMs, cause: 'drift', persona: drift(own, last.persona) });
     } else {
-      chapters.push({ fromMs: dueMs, cause: 'regime', persona: drawPersona(own, drawArchetype(own)) });
+      chapters.push({ fromMs: dueMs, cause: 'regime', persona: someone(own, drawArchetype(own)) });
     }
   };
   const spells = plan.spells.map((kind, ordinal): Spell => {

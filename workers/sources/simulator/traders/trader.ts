@@ -4,6 +4,7 @@ import type { Copying } from '../misconduct/mirror.ts';
 import { createMind, type Mind } from './agent.ts';
 import { type Life, type LifePlan, liveLife, planLife } from './life.ts';
 import { drawArchetype } from './persona.ts';
+import type { Traits } from './traits.ts';
 
 /** The firm's shelf: evaluation accounts of a proprietary firm, and retail accounts of its broker. */
 export type Program =
@@ -28,8 +29,8 @@ export type Trader = {
 /** Traders that belong together: one person, a ring around a leader, or the two hands of a hedge. The unit of simulation. */
 export type Crew = { index: number; kind: 'solo' | 'copy-ring' | 'hedge-pair'; traders: Trader[] };
 
-/** Which book: everything in it follows from these. */
-export type BookPlan = { seed: number; startMs: number; days: number; misconductRate: number };
+/** Which book: everything in it follows from these. Books of before there were traits are standard. */
+export type BookPlan = { seed: number; startMs: number; days: number; misconductRate: number; traits?: Traits };
 
 // People of this book are invented, down to their names.
 const firstNames =
@@ -125,8 +126,14 @@ function drawCopying(draw: Random, kind: Crew['kind'], ringLagMs: number): Copyi
 }
 
 function lifeOf(plan: BookPlan, kind: Crew['kind'], draw: Random, member: number, startMs: number, isProp: boolean): Life {
-  if (kind === 'solo') return liveLife(draw, planLife(draw.fork('plan'), startMs, plan.misconductRate, isProp));
-  const innocent: Omit<LifePlan, 'archetype'> = { startMs, spells: [], handOver: false, passingService: false };
+  if (kind === 'solo') return liveLife(draw, planLife(draw.fork('plan'), startMs, plan, isProp));
+  const innocent: Omit<LifePlan, 'archetype'> = {
+    startMs,
+    spells: [],
+    handOver: false,
+    passingService: false,
+    traits: plan.traits ?? 'standard',
+  };
   if (member > 0) return liveLife(draw, { ...innocent, archetype: 'signal-follower' });
   const lead = draw.fork('plan');
   if (kind === 'hedge-pair')

@@ -28,7 +28,7 @@ export type JobView = {
 export const isFinished = (status: JobStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 /** The stages of a rescore, in order, and what each counts. */
-export const rescoreStages = ['lake', 'features', 'archetypes', 'history', 'conditions'] as const;
+export const rescoreStages = ['lake', 'features', 'archetypes', 'history', 'changes', 'conditions'] as const;
 export type RescoreStage = (typeof rescoreStages)[number];
 export const stageCounts = [
   'months',
@@ -40,6 +40,7 @@ export const stageCounts = [
   'changed',
   'held',
   'riskier',
+  'changes',
   'tested',
   'conditions',
 ] as const;

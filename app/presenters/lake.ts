@@ -17,6 +17,7 @@ import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/run
 import { conditionTableColumns } from '#workers/contracts/conditions.ts';
 import { dataPaths, type SnapshotTable } from '#workers/contracts/lake-files.ts';
 import { fingerprintTableColumns, intervalTableColumns, metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
+import { changeTableColumns } from '#workers/contracts/patterns.ts';
 import { dropTable } from '#workers/lake/duckdb.ts';
 import type { Columns, Params, Relation, Row, Statement } from '#workers/lake/engine.ts';
 import { type LakeReader, openLakeReader, runFolder } from '#workers/lake/reader.ts';
@@ -35,6 +36,7 @@ type ScopedName =
   | 'intervals'
   | 'weekly'
   | 'fingerprints'
+  | 'changes'
   | 'conditions'
   | 'archetypes'
   | 'archetype_history'
@@ -172,6 +174,7 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
   'intervals.parquet': intervalTableColumns,
   'weekly.parquet': weeklyTableColumns,
   'fingerprints.parquet': fingerprintTableColumns,
+  'changes.parquet': changeTableColumns,
   'conditions.parquet': conditionTableColumns,
   'archetypes.parquet': {
     ...identityColumns,
@@ -220,6 +223,7 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
     hold_s: 'DOUBLE',
     open_price: 'DOUBLE',
     profit: 'DOUBLE',
+    notional: 'DOUBLE',
     adverse_adds: 'INTEGER',
     favourable_adds: 'INTEGER',
   },
@@ -266,6 +270,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     intervals: scoped(snapshot(run, 'intervals.parquet')),
     weekly: scoped(snapshot(run, 'weekly.parquet')),
     fingerprints: scoped(snapshot(run, 'fingerprints.parquet')),
+    changes: scoped(snapshot(run, 'changes.parquet')),
     conditions: scoped(snapshot(run, 'conditions.parquet')),
     archetypes: scoped(shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!)),
     previous_archetypes: scoped(shownArchetypes(snapshot(previousRun, 'archetypes.parquet'), previousGroups!)),

@@ -114,6 +114,7 @@ export type LakeTable = keyof typeof lakeTables;
  * - weekly.parquet: account_id, week_ms (Monday 00:00 UTC at which the trailing 30 days end, exclusive), ideas (of these 30 days), one DOUBLE per `historyMetrics`;
  *   at most the account's newest 104 finished weeks, no row for 30 days without an idea
  * - fingerprints.parquet, fingerprints.json: contracts/fingerprint.ts
+ * - changes.parquet: what changed in an account's own behaviour, contracts/patterns.ts
  * - conditions.parquet: contracts/conditions.ts
  * - fit.json: ArchetypeFit
  * - model.json: ArchetypeModel; not there when no account has enough ideas
@@ -129,6 +130,7 @@ export const snapshotFiles = [
   'weekly.parquet',
   'fingerprints.parquet',
   'fingerprints.json',
+  'changes.parquet',
   'conditions.parquet',
   'fit.json',
   'model.json',

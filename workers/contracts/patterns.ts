@@ -85,7 +85,7 @@ export type PatternCluster = {
 
 /**
  * Two accounts whose series are nearer than unrelated ones are. `lagSteps` > 0: `b` comes after `a` (`shape` only, otherwise 0). `chance`: share of pairs that cannot be
- * related (one of the two moved in time by whole weeks) that are as near. `falseShare`: expected share of chance pairs among all pairs as near as this one.
+ * related (one of the two with its weeks in another order) that are as near. `falseShare`: expected share of chance pairs among all pairs as near as this one.
  */
 export type PatternPair = { a: number; b: number; distance: number; lagSteps: number; chance: number; falseShare: number };
 
@@ -166,6 +166,20 @@ export type SeriesRefusal = (typeof seriesRefusals)[number];
  */
 export const changeMeasures = ['size', 'hold', 'frequency', 'hours', 'instruments'] as const;
 export type ChangeMeasure = (typeof changeMeasures)[number];
+
+/** Columns of changes.parquet: one row per change, by account and time. `at_ms` is the first idea after it (`frequency`: the Monday); `n_before`, `n_after` count ideas. */
+export const changeTableColumns = {
+  account_id: 'INTEGER',
+  measure: 'VARCHAR', // ChangeMeasure
+  at_ms: 'BIGINT',
+  before: 'DOUBLE',
+  after: 'DOUBLE',
+  n_before: 'INTEGER',
+  n_after: 'INTEGER',
+  p_value: 'DOUBLE',
+  description_key: 'VARCHAR', // ChangeDescription
+  detail: 'VARCHAR', // JSON of ChangeDetail
+} as const;
 
 /** What a sentence about the change says; the numbers come from the row. */
 export const changeDescriptions = [

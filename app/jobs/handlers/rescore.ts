@@ -18,7 +18,7 @@ import type { StageReport, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 const keepRuns = 3;
 
 /** What share of the job's progress each stage takes, in any unit: seconds on a book of a few million positions. */
-const stageWeights: Record<RescoreStage, number> = { lake: 35, features: 50, archetypes: 9, history: 3, conditions: 5 };
+const stageWeights: Record<RescoreStage, number> = { lake: 35, features: 50, archetypes: 9, history: 3, changes: 8, conditions: 5 };
 
 /** Where a stage begins and ends in the job's progress; the last ends just before 1. */
 function progressOf(stage: RescoreStage): [number, number] {
@@ -78,6 +78,7 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
       ({ agreement, riskyMoves }) => ({ changed: agreement?.changed ?? 0, held: agreement?.held ?? 0, riskier: riskyMoves.length }),
     );
     for (const line of describeDrift(drift)) context.log(line);
+    await stage('changes', 'find-changes', { dataDir, runId, seed }, (counts) => counts);
     await stage('conditions', 'find-conditions', { dataDir, runId }, (counts) => counts);
     signal.throwIfAborted();
     await completeRun(runId, { lakeSeq: lake.seq, stages, fit, drift, summary: { ...features, ...summaryOf(fit), basis } });

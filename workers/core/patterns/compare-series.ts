@@ -2,12 +2,13 @@ import type { SeriesDistance } from '#workers/contracts/patterns.ts';
 import type { Control } from '#workers/core/clustering/control.ts';
 import type { CondensedDistances } from '#workers/core/clustering/distances.ts';
 import { type Matrix, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
-import { bandHalfWidth, dtwDistance, dtwRows, envelopeOf, nearestByDtw } from './dtw.ts';
+import { bandHalfWidth, dtwDistance, dtwRows, type Envelope, envelopeOf, lowerBoundKeogh, lowerBoundKim, nearestByDtw } from './dtw.ts';
 import { shapeDistances, shapeWork, spectraOf } from './shape-distance.ts';
 
 export type SeriesComparison = {
-  /** Distances of a row of the first set to two rows of the second, and how many steps each comes after it (0 where the distance knows no lag). */
-  between(a: number, b: number, c: number): [number, number];
+  /** Distances of a row of the first set to two rows of the second. Of one greater than `bound` it is enough to say Infinity. */
+  between(a: number, b: number, c: number, bound?: number): [number, number];
+  /** How many steps the second row comes after the first; 0 where the distance knows no lag. */
   lag(a: number, b: number): number;
 };
 
@@ -26,23 +27,17 @@ export function profileDistance(x: Float64Array, y: Float64Array): number {
 
 /** Distances between the rows of two sets of finished series of one length. `band` is the half width of the DTW band as a share of the length. */
 export function compareSeries(distance: SeriesDistance, band: number, one: Matrix, other: Matrix): SeriesComparison {
-  const unlagged = (of: (x: Float64Array, y: Float64Array) => number): SeriesComparison => ({
-    between: (a, b, c) => {
-      const x = rowOf(one, a);
-      return [of(x, rowOf(other, b)), of(x, rowOf(other, c))];
-    },
+  const unlagged = (of: (a: number, b: number, bound: number) => number): SeriesComparison => ({
+    between: (a, b, c, bound = Number.POSITIVE_INFINITY) => [of(a, b, bound), b === c ? 0 : of(a, c, bound)],
     lag: () => 0,
   });
   switch (distance) {
     case 'euclidean':
-      return unlagged((x, y) => Math.sqrt(squaredDistance(x, y)));
+      return unlagged((a, b) => Math.sqrt(squaredDistance(rowOf(one, a), rowOf(other, b))));
     case 'profile':
-      return unlagged(profileDistance);
-    case 'dtw': {
-      const halfWidth = bandHalfWidth(one.columns, band);
-      const rows = dtwRows(one.columns);
-      return unlagged((x, y) => dtwDistance(x, y, halfWidth, Number.POSITIVE_INFINITY, rows));
-    }
+      return unlagged((a, b) => profileDistance(rowOf(one, a), rowOf(other, b)));
+    case 'dtw':
+      return unlagged(boundedDtw(bandHalfWidth(one.columns, band), one, other));
     case 'shape': {
       const spectra = spectraOf(one);
       const otherSpectra = other === one ? spectra : spectraOf(other);
@@ -56,6 +51,22 @@ export function compareSeries(distance: SeriesDistance, band: number, one: Matri
       };
     }
   }
+}
+
+/** DTW distances that are given up as soon as a lower bound exceeds what is asked for. */
+function boundedDtw(halfWidth: number, one: Matrix, other: Matrix): (a: number, b: number, bound: number) => number {
+  const rows = dtwRows(one.columns);
+  const envelopes: Envelope[] = [];
+  return (a, b, bound) => {
+    const x = rowOf(one, a);
+    const y = rowOf(other, b);
+    if (bound < Number.POSITIVE_INFINITY) {
+      if (lowerBoundKim(x, y) > bound) return Number.POSITIVE_INFINITY;
+      envelopes[b] ??= envelopeOf(y, halfWidth);
+      if (lowerBoundKeogh(x, envelopes[b], bound) > bound) return Number.POSITIVE_INFINITY;
+    }
+    return dtwDistance(x, y, halfWidth, bound, rows);
+  };
 }
 
 /** All distances within a set: rows·(rows − 1)/2 numbers. */

@@ -1,4 +1,4 @@
-import { poissonUpperTail } from '#workers/core/numerics/poisson.ts';
+import { incompleteBeta } from '#workers/core/numerics/student-t.ts';
 import type { TimeAxis } from './axis.ts';
 import type { Openings, PairDelay } from './delayed-copies.ts';
 
@@ -6,7 +6,6 @@ import type { Openings, PairDelay } from './delayed-copies.ts';
 export type NetDirections = { symbols: Int32Array; from: Int32Array; day: Int32Array; side: Int8Array };
 
 const dayMs = 86_400_000;
-const weekDays = 5;
 const longestLagDays = 20;
 /** Lags that are no delay and tell what chance gives; fewer tell nothing. */
 const leastOtherLags = 20;
@@ -45,12 +44,14 @@ export function netDirections({ symbols, from, atMs, side }: Openings, axis: Tim
 }
 
 /**
- * The lag of 1 … 20 trading days, either way, at which the directions of `b` repeat (or mirror) those of `a` most strikingly. Chance is what all circular shifts beyond these
- * lags give, those by whole weeks if they give more; their scatter widens it. Null where the window is too short or nothing matches.
+ * The lag of 1 … 20 trading days, either way, at which the directions of `b` agree (or disagree) with those of `a` most strikingly. Only days on which both lean count, so that
+ * bursts of activity that happen to overlap are no evidence; how often directions agree by chance, and how much that scatters, is read from all circular shifts beyond these
+ * lags. Null where the window is too short or nothing matches.
  */
 export function findDayDelay(a: NetDirections, b: NetDirections, { points, stepMs }: TimeAxis): PairDelay | null {
   if (points - 2 * longestLagDays - 1 < leastOtherLags || stepMs !== dayMs) return null;
-  const matches = [new Int32Array(points), new Int32Array(points)] as const;
+  const same = new Int32Array(points);
+  const both = new Int32Array(points);
   for (let s = 0, u = 0; s < a.symbols.length && u < b.symbols.length; ) {
     if (a.symbols[s]! < b.symbols[u]!) s++;
     else if (a.symbols[s]! > b.symbols[u]!) u++;
@@ -58,48 +59,55 @@ export function findDayDelay(a: NetDirections, b: NetDirections, { points, stepM
       for (let i = a.from[s]!; i < a.from[s + 1]!; i++) {
         for (let j = b.from[u]!; j < b.from[u + 1]!; j++) {
           const lag = b.day[j]! - a.day[i]!;
-          matches[a.side[i] === b.side[j] ? 0 : 1][lag < 0 ? lag + points : lag]!++;
+          const at = lag < 0 ? lag + points : lag;
+          both[at]!++;
+          if (a.side[i] === b.side[j]) same[at]!++;
         }
       }
       s++;
       u++;
     }
   }
+  const chance = otherLags(same, both);
+  if (chance === null) return null;
+  const { agreeing, dispersion } = chance;
+  const tests = 4 * longestLagDays;
   let best: PairDelay | null = null;
-  for (const [index, counts] of matches.entries()) {
-    const { overall, byWeekday, dispersion } = otherLags(counts);
-    for (let lag = -longestLagDays; lag <= longestLagDays; lag++) {
-      const matched = counts[(lag + points) % points]!;
-      if (lag === 0 || matched < leastMatches) continue;
-      const expected = Math.max(overall, byWeekday[((lag % weekDays) + weekDays) % weekDays]!);
-      const pValue = Math.min(1, poissonUpperTail(matched / dispersion, expected / dispersion) * 4 * longestLagDays);
+  for (let lag = -longestLagDays; lag <= longestLagDays; lag++) {
+    const at = (lag + points) % points;
+    if (lag === 0 || both[at]! < leastMatches) continue;
+    for (const side of [1, -1] as const) {
+      const matched = side === 1 ? same[at]! : both[at]! - same[at]!;
+      const probability = side === 1 ? agreeing : 1 - agreeing;
+      const pValue = Math.min(1, tests * binomialUpperTail(matched / dispersion, both[at]! / dispersion, probability));
       if (best !== null && pValue >= best.pValue) continue;
-      best = { lagMs: lag * dayMs, side: index === 0 ? 1 : -1, matched, expected, events: Math.min(a.day.length, b.day.length), pValue };
+      const events = Math.min(a.day.length, b.day.length);
+      best = { lagMs: lag * dayMs, side, matched, expected: both[at]! * probability, events, pValue };
     }
   }
   return best;
 }
 
-/** Mean matches at the lags that are no delay, over all and by their place in the week, and how much more than independent events they scatter. */
-function otherLags(counts: Int32Array): { overall: number; byWeekday: Float64Array; dispersion: number } {
-  const points = counts.length;
-  let lags = 0;
-  let total = 0;
-  let squares = 0;
-  const byWeekday = new Float64Array(weekDays);
-  const ofWeekday = new Float64Array(weekDays);
+/** P(X ≥ k) of n trials, by the incomplete beta function, which also serves between whole numbers. */
+const binomialUpperTail = (k: number, n: number, probability: number): number => (k <= 0 ? 1 : incompleteBeta(probability, k, n - k + 1));
+
+/** Share of agreeing days over the lags that are no delay, and how much more than independent days it scatters from lag to lag. */
+function otherLags(same: Int32Array, both: Int32Array): { agreeing: number; dispersion: number } | null {
+  const points = same.length;
+  let agreed = 0;
+  let compared = 0;
   for (let lag = longestLagDays + 1; lag < points - longestLagDays; lag++) {
-    const count = counts[lag]!;
-    lags++;
-    total += count;
-    squares += count * count;
-    byWeekday[lag % weekDays]! += count;
-    ofWeekday[lag % weekDays]!++;
+    agreed += same[lag]!;
+    compared += both[lag]!;
   }
-  const overall = (total + 1) / lags;
-  return {
-    overall,
-    byWeekday: byWeekday.map((sum, weekday) => sum / Math.max(1, ofWeekday[weekday]!)),
-    dispersion: Math.max(1, (squares / lags - (total / lags) ** 2) / overall),
-  };
+  if (compared === 0) return null;
+  const agreeing = (agreed + 1) / (compared + 2);
+  let squares = 0;
+  let lags = 0;
+  for (let lag = longestLagDays + 1; lag < points - longestLagDays; lag++) {
+    if (both[lag] === 0) continue;
+    squares += (same[lag]! - both[lag]! * agreeing) ** 2 / (both[lag]! * agreeing * (1 - agreeing));
+    lags++;
+  }
+  return { agreeing, dispersion: Math.max(1, squares / lags) };
 }

@@ -22,6 +22,9 @@ const mostDraws = 400_000;
 const mostRounds = 10;
 const greatestFalseShare = 0.05;
 const mostPairs = 200;
+/** Pairs whose chance is told at most. */
+const ratedShare = 0.02;
+const leastRated = 500;
 /** Points that stay together where there is no clock. */
 const blockOfIdeas = 8;
 const leastBlocks = 4;
@@ -40,6 +43,9 @@ export function nearPairs(
   const perRow = Math.min(count - 1, Math.ceil(mostDraws / rounds / count));
   const draws = new Float64Array(rounds * count * perRow);
   let drawn = 0;
+  // farther pairs are nobody's finding, so that the draws need not be told apart out there
+  const nearest = ascendingOrder(data);
+  const bound = data[nearest[Math.min(pairs, Math.max(leastRated, Math.ceil(ratedShare * pairs))) - 1]!]!;
   for (let round = 0; round < rounds; round++) {
     const stream = random.fork(round);
     const comparison = compare(finished, reordered(shape, raw, stream));
@@ -48,14 +54,13 @@ export function nearPairs(
       const other = () => (a + 1 + stream.integer(count - 1)) % count;
       const partner = perRow === count - 1 ? (place: number) => (a + 1 + place) % count : other;
       for (let place = 0; place < perRow; place += 2) {
-        const [first, second] = comparison.between(a, partner(place), partner(place + 1));
+        const [first, second] = comparison.between(a, partner(place), partner(place + 1), bound);
         draws[drawn++] = first;
         if (place + 1 < perRow) draws[drawn++] = second;
       }
     }
   }
   draws.sort();
-  const nearest = ascendingOrder(data);
   const chances = new Float64Array(pairs);
   for (let rank = 0, below = 0; rank < pairs; rank++) {
     const distance = data[nearest[rank]!]!;
@@ -68,7 +73,11 @@ export function nearPairs(
     falseShares[rank] = least;
   }
   const found: NearPair[] = [];
-  for (let rank = 0; rank < pairs && found.length < mostPairs && falseShares[rank]! <= greatestFalseShare; rank++) {
+  for (
+    let rank = 0;
+    rank < pairs && found.length < mostPairs && data[nearest[rank]!]! <= bound && falseShares[rank]! <= greatestFalseShare;
+    rank++
+  ) {
     found.push({
       ...pairAt(count, nearest[rank]!),
       distance: data[nearest[rank]!]!,

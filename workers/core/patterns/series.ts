@@ -1,4 +1,5 @@
 import type { SeriesKind, SeriesRefusal } from '#workers/contracts/patterns.ts';
+import { mean, median, standardDeviation } from '#workers/core/numerics/statistics.ts';
 import { hourOfWeek, stepHoursFor, type TimeAxis, tradingTime } from './axis.ts';
 
 /** Ideas of one account ascending by open time, for the window (those that only close in it included). */
@@ -105,22 +106,27 @@ function addExposure(
 
 /** A spread below this share of the values is rounding, not movement. */
 const leastSpread = 1e-9;
+/** A day beyond so many typical days counts as that many, or one blown account would be like every other. */
+const mostTypicalDays = 5;
 
-/** Raw steps to what is compared, in place: cumulated where the series is, then mean 0 and standard deviation 1 (shares stay as they are). False where the series is constant. */
+/**
+ * Raw steps to what is compared, in place: results cumulated (`equity`) or without their extremes (`dailyReturn`), counts as roots, which scatter alike at any level, then mean 0 and
+ * standard deviation 1. Shares stay as they are. False where the series is constant.
+ */
 export function finishSeries({ kind, isProfile }: SeriesShape, series: Float64Array): boolean {
-  if (kind === 'equity') for (let i = 1; i < series.length; i++) series[i]! += series[i - 1]!;
   if (isProfile) return true;
-  let sum = 0;
+  if (kind === 'equity') for (let i = 1; i < series.length; i++) series[i]! += series[i - 1]!;
+  if (kind === 'dailyReturn') clip(series, mostTypicalDays * median(series.filter((value) => value !== 0).map(Math.abs)));
+  if (kind === 'tradeCount') for (let i = 0; i < series.length; i++) series[i] = Math.sqrt(series[i]!);
   let most = 0;
-  for (const value of series) {
-    sum += value;
-    most = Math.max(most, Math.abs(value));
-  }
-  const centre = sum / series.length;
-  let squares = 0;
-  for (const value of series) squares += (value - centre) ** 2;
-  const deviation = Math.sqrt(squares / series.length);
+  for (const value of series) most = Math.max(most, Math.abs(value));
+  const centre = mean(series);
+  const deviation = standardDeviation(series);
   if (!(deviation > leastSpread * most)) return false;
   for (let i = 0; i < series.length; i++) series[i] = (series[i]! - centre) / deviation;
   return true;
+}
+
+function clip(series: Float64Array, limit: number): void {
+  for (let i = 0; i < series.length; i++) series[i] = Math.max(-limit, Math.min(limit, series[i]!));
 }

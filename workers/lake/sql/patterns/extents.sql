@@ -10,8 +10,8 @@ SELECT
   min(opened_at_ms) AS first_ms,
   max(closed_at_ms) AS last_ms,
   any_value(archetype_key) AS archetype
-FROM {ideas}
-LEFT JOIN {archetypes} USING (account_id)
+FROM {ideas} AS ideas
+LEFT JOIN {archetypes} AS archetypes USING (account_id)
 WHERE opened_at_ms >= $from_ms
 GROUP BY account_id
 ORDER BY account_id;

@@ -10,7 +10,7 @@ SELECT
   opened_at_ms AS "openedAtMs",
   closed_at_ms AS "closedAtMs",
   hold_s AS "holdS"
-FROM {ideas}
+FROM {ideas} AS ideas
 JOIN symbol_codes USING (symbol)
 WHERE account_id IN (SELECT unnest($accounts)) AND closed_at_ms >= $from_ms
 ORDER BY account_id, opened_at_ms, idea_id;

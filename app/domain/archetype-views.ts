@@ -1,6 +1,8 @@
 /** The read models of the archetype screens. */
+import type { ArchetypeFit, ArchetypeTree, SignatureMatch, TreePath } from '#workers/contracts/archetypes.ts';
 import type { AccountRow, ArchetypeTag, CurrencyTotal, DecidingFeature } from './account-views.ts';
 import type { ShownMember } from './archetype-identity.ts';
+import type { ArchetypeSettings } from './archetype-settings.ts';
 import type { MapFrame } from './map-area.ts';
 import { isMetricKey, type MetricKey } from './metrics.ts';
 import type { ValueScale } from './value-scale.ts';
@@ -19,6 +21,8 @@ export type ProfileFeature = {
 };
 
 export type ArchetypeCard = ArchetypeTag & {
+  /** Members in the whole book. */
+  members: number;
   /** Members that the person may see, and their share of all such accounts. */
   accounts: number;
   share: number;
@@ -33,24 +37,44 @@ export type ArchetypeCard = ArchetypeTag & {
   silhouette: number | null;
   profile: ProfileFeature[];
   deciding: DecidingFeature[];
+  /** How well the signature that names it fits; null for a mixed group. */
+  signature: SignatureMatch | null;
+  /** The group in words; null where the run has no tree. */
+  rule: TreePath | null;
 };
 
-export type FitSummary = {
-  k: number;
-  silhouette: number | null;
-  stability: number | null;
-  candidates: { k: number; silhouette: number; stability: number }[];
-  features: string[];
-  notes: string[];
+/** How the groups of the run were formed. Runs from before there was a choice of algorithms read as k-means. */
+export type FitSummary = Omit<ArchetypeFit, 'archetypes' | 'seed' | 'accounts' | 'insufficient' | 'noise' | 'tree'> & {
+  tree: Omit<ArchetypeTree, 'paths'> | null;
   completedAtMs: number;
 };
+
+/** An account that fits no group, and what sets it apart. */
+export type UnlikeAnyone = { row: AccountRow; outlierScore: number | null; deciding: DecidingFeature[] };
+
+type Count = { accounts: number; share: number };
 
 export type ArchetypesView = {
   fit: FitSummary | null;
   cards: ArchetypeCard[];
-  insufficient: { accounts: number; share: number };
+  insufficient: Count;
+  /** Accounts unlike anyone, and the farthest of them. */
+  noise: Count & { farthest: UnlikeAnyone[] };
   accounts: number;
+  /** What the next rescore will do. */
+  settings: ArchetypeSettings;
 };
+
+/** The page of an archetype: by its identity where it has one, which stays from run to run. */
+export const archetypePath = ({ index, identityId }: Pick<ArchetypeTag, 'index' | 'identityId'>): string =>
+  identityId === null ? `/archetypes/${index}` : `/archetypes/id-${identityId}`;
+
+/** What an address names: an identity (`id-12`) or a number of the run on screen; null when neither. */
+export function archetypeFrom(text: string): { identityId: number } | { index: number } | null {
+  const match = /^(id-)?(\d{1,9})$/.exec(text);
+  if (!match) return null;
+  return match[1] ? { identityId: Number(match[2]) } : { index: Number(match[2]) };
+}
 
 /** What the map's colours mean: the archetype, the firm's group, or a metric. */
 export type MapColour = 'archetype' | 'group' | MetricKey;
@@ -88,9 +112,45 @@ export type MapSelection = {
   byCurrency: CurrencyTotal[];
 };
 
+type RidgeSide = {
+  /** Heights over equal steps of the scale; the peak is 1. */
+  density: number[];
+  /** Accounts that have the metric, and how many of them lie beyond the scale. */
+  accounts: number;
+  outside: number;
+  median: number | null;
+};
+
+/** How one feature spreads among the members and in the whole book. */
+export type Ridge = { metric: MetricKey; z: number; scale: ValueScale; members: RidgeSide; book: RidgeSide };
+
+/** In which order members stand: by trades, by how sure they belong, by how close they are to belonging nowhere. */
+export const memberOrders = ['ideas', 'typical', 'borderline', 'nearNoise'] as const;
+export type MemberOrder = (typeof memberOrders)[number];
+
+/** How an account belongs to the archetypes of the run, largest share first. */
+export type Membership = { tag: ArchetypeTag; share: number };
+export type ArchetypeMember = { row: AccountRow; memberships: Membership[]; outlierScore: number | null };
+
+/** What the accounts of one archetype and currency brought. Money in the account currency, all time. */
+export type Economics = {
+  currency: string;
+  accounts: number;
+  demo: number;
+  ideas: number;
+  volumeLots: number;
+  netProfit: number | null;
+  /** Traded value and the net profit of the ideas whose value is known; null where none is. */
+  notional: number | null;
+  notionalProfit: number | null;
+};
+
 export type ArchetypeView = {
   card: ArchetypeCard;
-  members: AccountRow[];
-  total: number;
   fit: FitSummary;
+  ridges: Ridge[];
+  members: { rows: ArchetypeMember[]; total: number; order: MemberOrder };
+  economics: Economics[];
+  /** The other archetypes of the run, for merging. */
+  others: (ArchetypeTag & { accounts: number })[];
 };

@@ -133,10 +133,12 @@ async function presentPeek(lake: ScopedLake, accountId: number, window: MetricWi
   };
 }
 
+const cardMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate'];
+
 /** One row of the table, for a card over a chart. Throws `not-found` outside of the scope. */
-export async function presentAccountRow(viewer: Viewer, accountId: number): Promise<AccountRow> {
+export async function presentAccountRow(viewer: Viewer, accountId: number, extra: readonly MetricKey[] = []): Promise<AccountRow> {
   const lake = await openLakeFor(viewer);
-  const [row] = await accountRows(lake, lake.accounts('all'), [accountId], ['ideas', 'netProfit', 'winRate']);
+  const [row] = await accountRows(lake, lake.accounts('all'), [accountId], [...new Set([...extra, ...cardMetrics])]);
   if (!row) throw new AppError('not-found', 'There is no such account within your groups.');
   return row;
 }

@@ -1,30 +1,22 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
-import type {
-  ArchetypeCard,
-  ArchetypesView,
-  ArchetypeView,
-  FitSummary,
-  ProfileFeature,
-} from '#app/domain/archetype-views.ts';
+import type { ArchetypeCard, ArchetypesView, ProfileFeature, UnlikeAnyone } from '#app/domain/archetype-views.ts';
 import { isMetricKey, type MetricKey } from '#app/domain/metrics.ts';
 import { percentileOf } from '#app/domain/peers.ts';
-import { env } from '#app/lib/env.ts';
-import { AppError } from '#app/lib/errors.ts';
-import { runArchetypes } from '#app/repositories/archetypes.ts';
-import type { RunView } from '#app/repositories/runs.ts';
-import type { ArchetypeFit, ArchetypeSummary } from '#workers/contracts/archetypes.ts';
-import { runFolder } from '#workers/lake/reader.ts';
+import { type RunArchetype, runArchetypes } from '#app/repositories/archetypes.ts';
+import { archetypeSettings } from '#app/repositories/settings.ts';
+import { type ArchetypeSummary, noGroup, type TreePath } from '#workers/contracts/archetypes.ts';
+import { defineStatement } from '#workers/lake/sql-files.ts';
+import { decidingOf } from './account-rows.ts';
 import { accountRows } from './accounts.ts';
+import { readFit } from './archetype-fit.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
-import { orderedIds, type Selection, selectAccounts } from './selection.ts';
+import { selectAccounts } from './selection.ts';
 
-const membersShown = 25;
-const memberMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate', 'maxDrawdown', 'holdMedian'];
+const farthestShown = 8;
+const farthestMetrics: MetricKey[] = ['ideas', 'netProfit'];
 
-type MixRow = {
+export type MixRow = {
   archetype_index: number;
   archetype_key: string;
   currency: string;
@@ -36,44 +28,64 @@ type MixRow = {
 /** What the last fit found, as far as the viewer's accounts go: profiles describe the whole book, counts and money the accounts of the scope. */
 export async function presentArchetypes(viewer: Viewer): Promise<ArchetypesView> {
   const lake = await openLakeFor(viewer);
-  return archetypesView(lake, selectAccounts(lake.accounts('all'), emptyAccountFilter));
+  const fit = readFit(lake.run);
+  const [{ cards, mix, accounts }, farthest, settings] = await Promise.all([
+    archetypeCards(lake, fit?.paths ?? []),
+    farthestAccounts(lake),
+    archetypeSettings(),
+  ]);
+  const countOf = (index: number) => {
+    const own = mix.filter(({ archetype_index }) => archetype_index === index).reduce((sum, row) => sum + row.accounts, 0);
+    return { accounts: own, share: accounts === 0 ? 0 : own / accounts };
+  };
+  return {
+    fit: fit?.summary ?? null,
+    cards,
+    insufficient: countOf(noGroup.insufficient),
+    noise: { ...countOf(noGroup.unlikeAnyone), farthest },
+    accounts,
+    settings,
+  };
 }
 
-async function archetypesView(lake: ScopedLake, selection: Selection): Promise<ArchetypesView> {
+/** Every archetype of the run with the accounts of the scope that belong to it, largest first. */
+export async function archetypeCards(
+  lake: ScopedLake,
+  paths: readonly TreePath[],
+): Promise<{ cards: ArchetypeCard[]; mix: MixRow[]; accounts: number }> {
   const [mix, found, peers] = await Promise.all([
-    lake.rowsOver<MixRow>('archetype-mix', selection),
+    lake.rowsOver<MixRow>('archetype-mix', selectAccounts(lake.accounts('all'), emptyAccountFilter)),
     lake.run ? runArchetypes(lake.run.id) : [],
     peersOf(lake, 'all'),
   ]);
   const accounts = mix.reduce((sum, row) => sum + row.accounts, 0);
-  const share = (count: number) => (accounts === 0 ? 0 : count / accounts);
-  const insufficient = mix.filter(({ archetype_index }) => archetype_index < 0).reduce((sum, row) => sum + row.accounts, 0);
   const cards = found
     .filter(({ index }) => index >= 0)
-    .map(({ index, key, name, givenName, identityId, colour, pinned, merged, stability, silhouette, profile, deciding }): ArchetypeCard => {
-      const rows = mix.filter(({ archetype_index }) => archetype_index === index);
-      const own = rows.reduce((sum, row) => sum + row.accounts, 0);
-      return {
-        index,
-        key,
-        name,
-        givenName,
-        identityId,
-        colour,
-        pinned,
-        merged,
-        stability,
-        silhouette,
-        profile: profile.map((feature) => ({ ...feature, place: placeOf(feature, peers) })),
-        deciding,
-        accounts: own,
-        share: share(own),
-        ideas: rows.reduce((sum, row) => sum + row.ideas, 0),
-        byCurrency: rows.map((row) => ({ currency: row.currency, accounts: row.accounts, netProfit: row.net_profit })),
-      };
+    .map((archetype) => {
+      const rows = mix.filter(({ archetype_index }) => archetype_index === archetype.index);
+      const rule = paths.find(({ index }) => index === archetype.index) ?? null;
+      return cardOf(archetype, rows, { accounts, peers, rule });
     })
     .sort((a, b) => b.accounts - a.accounts || a.index - b.index);
-  return { fit: lake.run && readFit(lake.run), cards, insufficient: { accounts: insufficient, share: share(insufficient) }, accounts };
+  return { cards, mix, accounts };
+}
+
+function cardOf(
+  { profile, accounts: members, ...archetype }: RunArchetype,
+  rows: readonly MixRow[],
+  { accounts, peers, rule }: { accounts: number; peers: Peers; rule: TreePath | null },
+): ArchetypeCard {
+  const own = rows.reduce((sum, row) => sum + row.accounts, 0);
+  return {
+    ...archetype,
+    rule,
+    members,
+    profile: profile.map((feature) => ({ ...feature, place: placeOf(feature, peers) })),
+    accounts: own,
+    share: accounts === 0 ? 0 : own / accounts,
+    ideas: rows.reduce((sum, row) => sum + row.ideas, 0),
+    byCurrency: rows.map((row) => ({ currency: row.currency, accounts: row.accounts, netProfit: row.net_profit })),
+  };
 }
 
 /** Where an archetype's quartiles lie in the book; null where there are none or too few peers. */
@@ -83,38 +95,24 @@ function placeOf({ metric, median, p25, p75 }: ArchetypeSummary['profile'][numbe
   return { median: percentileOf(distribution, median), p25: percentileOf(distribution, p25), p75: percentileOf(distribution, p75) };
 }
 
-function readFit(run: RunView): FitSummary | null {
-  const file = path.join(runFolder(env.dataDir, run.id), 'fit.json');
-  if (!fs.existsSync(file)) return null;
-  const { k, silhouette, stability, candidates, features, notes } = JSON.parse(fs.readFileSync(file, 'utf8')) as ArchetypeFit;
-  return {
-    k,
-    silhouette,
-    stability,
-    candidates: candidates.map((candidate) => ({ k: candidate.k, silhouette: candidate.silhouette, stability: candidate.stability })),
-    features,
-    notes,
-    completedAtMs: run.completedAtMs ?? run.createdAtMs,
-  };
-}
+const farthest = defineStatement(
+  'screens/unlike-anyone',
+  `-- @relation accounts
+-- @param index INTEGER
+-- @param limit INTEGER
+SELECT account_id, outlier_score, deciding FROM {accounts} WHERE archetype_index = $index ORDER BY outlier_score DESC NULLS LAST, account_id LIMIT $limit`,
+);
 
-/** One archetype with its members in order of ideas. Throws `not-found` when the run on screen has none of this number. */
-export async function presentArchetype(viewer: Viewer, index: number): Promise<ArchetypeView> {
-  const lake = await openLakeFor(viewer);
-  const view = await archetypesView(lake, selectAccounts(lake.accounts('all'), emptyAccountFilter));
-  const card = view.cards.find((candidate) => candidate.index === index);
-  if (!card || !view.fit) throw new AppError('not-found', 'The run on screen has no such archetype.');
-  const base = lake.accounts('all');
-  const selection = selectAccounts(base, { ...emptyAccountFilter, clusters: [index] });
-  const ids = await lake.rowsOver<{ account_id: number }>(orderedIds(selection, { by: 'ideas', descending: true }), selection, {
-    limit: membersShown,
-    offset: 0,
+async function farthestAccounts(lake: ScopedLake): Promise<UnlikeAnyone[]> {
+  const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);
+  const found = await lake.rowsOver<{ account_id: number; outlier_score: number | null; deciding: string | null }>(farthest, selection, {
+    index: noGroup.unlikeAnyone,
+    limit: farthestShown,
   });
-  const members = await accountRows(
-    lake,
-    base,
-    ids.map(({ account_id }) => account_id),
-    memberMetrics,
-  );
-  return { card, members, total: card.accounts, fit: view.fit };
+  const ids = found.map(({ account_id }) => account_id);
+  const rows = await accountRows(lake, lake.accounts('all'), ids, farthestMetrics);
+  return rows.map((row) => {
+    const own = found.find(({ account_id }) => account_id === row.id)!;
+    return { row, outlierScore: own.outlier_score, deciding: decidingOf({ deciding: own.deciding }) };
+  });
 }

@@ -1,4 +1,5 @@
-import { countAccountsWithoutGroup, type Group, listGroups } from '#app/repositories/groups.ts';
+import type { AccountScope } from '#app/domain/roles.ts';
+import { countAccountsWithoutGroup, type Group, listGroupNames, listGroups } from '#app/repositories/groups.ts';
 import { listUsers } from '#app/repositories/users.ts';
 
 export type GroupsView = {
@@ -13,3 +14,7 @@ export async function presentGroups(): Promise<GroupsView> {
   const people = users.filter((user) => user.role !== 'admin' && user.disabledAtMs === null).map(({ id, name }) => ({ id, name }));
   return { groups, people, accountsWithoutGroup };
 }
+
+/** The groups that someone may choose from: all, or their own. */
+export const presentGroupChoices = (scope: AccountScope): Promise<{ id: number; name: string }[]> =>
+  listGroupNames(scope.kind === 'all' ? undefined : scope.groupIds);

@@ -9,7 +9,9 @@ import { createScreenBook, newestCloseMs, type ScreenBook } from '#tests/setup/s
 import { tempFolder } from '#tests/setup/temp-data-dir.ts';
 import { presentAccount, presentIdeaPositions } from './account.ts';
 import { exportAccounts, presentAccountRow, presentAccounts, selectedIds } from './accounts.ts';
-import { presentArchetype, presentArchetypeMap, presentArchetypes } from './archetypes.ts';
+import { presentArchetype } from './archetype.ts';
+import { presentArchetypeMap } from './archetype-map.ts';
+import { presentArchetypes } from './archetypes.ts';
 import { closeLake, type Viewer } from './lake.ts';
 import { presentOverview } from './overview.ts';
 import { searchAccounts } from './search.ts';
@@ -117,7 +119,7 @@ describe('without the right to read names', () => {
       await table(pseudonymous!, { peekId: 1 }),
       await account(pseudonymous!, 1),
       await presentOverview({ viewer: pseudonymous!, role: 'viewer' }),
-      await presentArchetype(pseudonymous!, 0),
+      await presentArchetype(pseudonymous!, { index: 0 }),
       await presentAccountRow(pseudonymous!, 1),
       await csv(pseudonymous!),
     ]);
@@ -244,5 +246,5 @@ test('archetypes: counts by currency, members, the group without enough data', a
     ['high-risk-martingale', 20],
   ]);
   expect(view.cards[0]!.byCurrency.map(({ currency }) => currency)).toEqual(['USD', 'EUR']);
-  await expect(presentArchetype(admin!, 7)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(presentArchetype(admin!, { index: 7 })).rejects.toMatchObject({ code: 'not-found' });
 });

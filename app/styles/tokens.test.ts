@@ -68,6 +68,12 @@ describe.each([
     expect([sorted, [...sorted].reverse()]).toContainEqual(steps);
   });
 
+  test('the ramp of continuous values runs one way from what still stands out from the ground', () => {
+    const steps = [0, 1, 2, 3, 4].map((step) => contrast(tokens[`ramp-${step}`]!, tokens.canvas!));
+    expect(steps[0]).toBeGreaterThan(1.5);
+    for (const [step, value] of steps.entries()) expect(value).toBeGreaterThan(1.3 * (steps[step - 1] ?? 0));
+  });
+
   const slots = archetypeKeys.map((_, slot) => tokens[`cat-${slot}`]!);
 
   test('there is a colour for every category, and each stands out from the ground', () => {

@@ -1,5 +1,5 @@
-import { AccountsTable } from '#app/components/accounts/accounts-table.tsx';
 import { ArchetypeBadge, archetypeMeaning } from '#app/components/accounts/archetype.tsx';
+import { featureName } from '#app/components/accounts/metric.tsx';
 import { DecidingFeatures } from '#app/components/accounts/reasons.tsx';
 import { Link } from '#app/components/router.ts';
 import { useScopedPath } from '#app/components/shell/scope.ts';
@@ -7,17 +7,20 @@ import { LinkButton } from '#app/components/ui/button.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
 import { Stat, StatStrip } from '#app/components/ui/stat.tsx';
 import { useWords } from '#app/components/words.ts';
-import type { TableColumn } from '#app/domain/account-filter.ts';
 import type { ArchetypeView } from '#app/domain/archetype-views.ts';
 import { formatCompact, formatCount, formatMetric, formatMoney } from '#app/domain/format.ts';
-import { Stability } from './archetypes-page.tsx';
+import { Stability } from './archetype-card.tsx';
+import { EconomicsPanel } from './economics-panel.tsx';
+import { ManageArchetype } from './manage-archetype.tsx';
+import { MembersPanel } from './members-panel.tsx';
 import { ArchetypeProfile } from './profile.tsx';
-
-const columns: TableColumn[] = ['group', 'lastCloseMs', 'ideas', 'netProfit', 'winRate', 'maxDrawdown', 'holdMedian'];
+import { ArchetypeRidges } from './ridges.tsx';
+import { RuleWords } from './rule-words.tsx';
 
 /** One archetype: what sets it apart, what it earns, who belongs to it. */
-export function ArchetypePage({ view: { card, members, total } }: { view: ArchetypeView }) {
+export function ArchetypePage({ view, may }: { view: ArchetypeView; may: { manage: boolean } }) {
   const { t, i18n } = useWords();
+  const { card, fit } = view;
   const locale = i18n.language;
   const scopedPath = useScopedPath();
   const share = formatMetric(card.share, 'percent', { locale });
@@ -37,6 +40,9 @@ export function ArchetypePage({ view: { card, members, total } }: { view: Archet
             <LinkButton small to={scopedPath(`/accounts?cluster=${card.index}`)}>
               {t('archetypes:page.allMembers')}
             </LinkButton>
+            {may.manage && card.identityId !== null ? (
+              <ManageArchetype key={card.identityId} card={card} identityId={card.identityId} others={view.others} />
+            ) : null}
           </>
         }
       />
@@ -65,21 +71,47 @@ export function ArchetypePage({ view: { card, members, total } }: { view: Archet
         ))}
       </StatStrip>
       <div className="grid grid-cols-1 gap-4 desk:grid-cols-3">
-        <Panel className="desk:col-span-2">
-          <ArchetypeProfile card={card} />
-        </Panel>
-        <Panel title={t('archetypes:page.deciding')} subtitle={t('archetypes:page.decidingSubtitle')} className="self-start">
-          <DecidingFeatures features={card.deciding} />
+        <Panel title={t('archetypes:rule.title')} subtitle={t('archetypes:rule.subtitle')} className="desk:col-span-2">
+          <RuleWords rule={card.rule} isFull />
+          <SignatureText card={card} />
+          {fit.tree ? (
+            <p className="mt-1 text-xs text-muted">
+              {t('archetypes:rule.fidelity', {
+                fidelity: formatMetric(fit.tree.fidelity, 'percent', { locale }),
+                baseline: formatMetric(fit.tree.baseline, 'percent', { locale }),
+              })}
+            </p>
+          ) : null}
         </Panel>
         <Panel
-          flush
-          title={t('archetypes:page.members')}
-          subtitle={t('archetypes:page.membersSubtitle', { shown: formatCount(members.length, locale), total: formatCount(total, locale) })}
-          className="desk:col-span-3"
+          title={t('archetypes:page.deciding')}
+          subtitle={t('archetypes:page.decidingSubtitle')}
+          className="self-start desk:row-span-2"
         >
-          <AccountsTable rows={members} columns={columns} rowTo={({ id }) => scopedPath(`/accounts/${id}`)} sortable={false} />
+          <DecidingFeatures features={card.deciding} />
         </Panel>
+        <Panel className="desk:col-span-2">
+          <ArchetypeRidges card={card} ridges={view.ridges} />
+        </Panel>
+        <EconomicsPanel card={card} rows={view.economics} />
+        <Panel>
+          <ArchetypeProfile card={card} />
+        </Panel>
+        <MembersPanel card={card} members={view.members} />
       </div>
     </>
+  );
+}
+
+/** How well the name fits, and what speaks against it. */
+function SignatureText({ card: { signature } }: { card: ArchetypeView['card'] }) {
+  const { t, i18n } = useWords();
+  if (!signature) return <p className="mt-2 text-xs text-muted">{t('archetypes:signature.mixed')}</p>;
+  const against = signature.against.map((metric) => featureName(t, metric)).join(', ');
+  return (
+    <p className="mt-2 text-xs text-muted">
+      {t('archetypes:signature.fits', { score: formatMetric(signature.score, 'percent', { locale: i18n.language }) })}{' '}
+      {against === '' ? t('archetypes:signature.nothingAgainst') : t('archetypes:signature.against', { metrics: against })}
+    </p>
   );
 }

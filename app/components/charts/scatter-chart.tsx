@@ -1,222 +1,266 @@
-import { Minus, Plus, RotateCcw } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { BoxSelect, Lasso, Minus, Move, Plus, RotateCcw } from 'lucide-react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { boxPolygon, gridSteps, isInside, polygonOf } from '#app/domain/map-area.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import type { ChartTable } from './downloads.ts';
 import { indexPoints } from './point-index.ts';
-import { readToken, useThemeVersion, useWidth } from './use-chart.ts';
-
-export type ScatterPoints = { ids: readonly number[]; x: readonly number[]; y: readonly number[]; category: readonly number[] };
-export type ScatterCategory = {
-  key: string;
-  label: string;
-  token: string;
-  /** Rings instead of discs, for a second category of the same colour. */
-  hollow?: boolean;
-  count: number;
-};
+import { drawOverlay, drawPoints, freshContext, pointRadius, type ScatterLayer, type ScatterPoints } from './scatter-layers.ts';
+import { fromPixelX, fromPixelY, padding, toPixelX, toPixelY, type View, wholePicture, zoomedAt } from './scatter-view.ts';
+import { ToolButton } from './tool-button.tsx';
+import { useThemeVersion, useWidth } from './use-chart.ts';
 
 type Props = {
   title: string;
   subtitle?: ReactNode;
   fileName: string;
+  table: ChartTable;
   points: ScatterPoints;
-  /** `points.category` is the place in this list. */
-  categories: readonly ScatterCategory[];
+  /** What is drawn, in this order; points in no layer are neither drawn nor found. */
+  layers: readonly ScatterLayer[];
   xTitle: string;
   yTitle: string;
   height?: number;
+  controls?: ReactNode;
+  legend?: ReactNode;
+  /** The chosen area as a polygon on the grid; what lies outside is dimmed. */
+  area: readonly number[] | null;
+  onArea: (polygon: number[] | null) => void;
   onOpen: (id: number) => void;
   /** What a card over the pointer says about a point. */
-  hoverCard: (id: number, categoryIndex: number) => ReactNode;
+  hoverCard: (place: number) => ReactNode;
   empty?: string | null;
+  /** Stands under the points and goes into the picture that is saved: a scale of colours. */
+  children?: ReactNode;
 };
 
-type View = { zoom: number; panX: number; panY: number };
-const wholePicture: View = { zoom: 1, panX: 0, panY: 0 };
-const padding = 24;
-const hoverRadiusPx = 9;
-const maxZoom = 40;
+type Tool = 'move' | 'lasso' | 'box';
+type Box = { left: number; bottom: number; right: number; top: number };
+type Drag = { x: number; y: number; view: View; path: { x: number; y: number }[]; moved: boolean };
 
-/** Tens of thousands of points on one canvas. Wheel or buttons zoom, dragging moves, a click opens; the legend hides a category. */
-export function ScatterChart({ points, categories, xTitle, yTitle, height = 460, onOpen, hoverCard, ...frame }: Props) {
+const hoverRadiusPx = 9;
+const clickSlackPx = 4;
+const firstBox: Box = { left: 0.35 * gridSteps, bottom: 0.35 * gridSteps, right: 0.65 * gridSteps, top: 0.65 * gridSteps };
+const keyStep = gridSteps / 50;
+const polygonOfBox = ({ left, bottom, right, top }: Box) =>
+  boxPolygon(...([left, bottom, right, top].map(Math.round) as [number, number, number, number]));
+
+/**
+ * Tens of thousands of points on one canvas. Wheel or buttons zoom; dragging moves, or draws round points with the lasso; a click opens one. Without a
+ * pointer the box tool selects: arrow keys move the box, with Shift they resize it, Enter takes it, Esc leaves.
+ */
+export function ScatterChart({
+  points,
+  layers,
+  area,
+  onArea,
+  xTitle,
+  yTitle,
+  height = 480,
+  controls,
+  onOpen,
+  hoverCard,
+  children,
+  ...frame
+}: Props) {
   const { t } = useTranslation('metrics');
   const [holder, width] = useWidth<HTMLDivElement>();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const drag = useRef<{ x: number; y: number; view: View; moved: boolean } | null>(null);
+  const size = useMemo(() => ({ width, height }), [width, height]);
+  const below = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
+  const drag = useRef<Drag | null>(null);
   const [view, setView] = useState(wholePicture);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [tool, setTool] = useState<Tool>('move');
+  const [drawn, setDrawn] = useState<number[] | null>(null);
+  const [box, setBox] = useState<Box | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const theme = useThemeVersion();
 
-  const placed = useMemo(() => placeInUnitSquare(points, categories, hidden), [points, categories, hidden]);
-  const spanX = (width - 2 * padding) * view.zoom;
-  const spanY = (height - 2 * padding) * view.zoom;
-  const toX = (unit: number) => padding + unit * spanX + view.panX;
-  const toY = (unit: number) => padding + (1 - unit) * spanY + view.panY;
-  // The picture is not square, so the index lives in pixels of the unzoomed picture.
-  const index = useMemo(
-    () =>
-      indexPoints(
-        placed.x.map((x) => x * (width - 2 * padding)),
-        placed.y.map((y) => (1 - y) * (height - 2 * padding)),
-      ),
-    [placed, width, height],
+  const isChosen = useMemo(
+    () => area && Uint8Array.from(points.ids, (_, place) => Number(isInside(area, points.x[place]!, points.y[place]!))),
+    [area, points],
   );
+  // The picture is not square, so the index lives in pixels of the unzoomed picture.
+  const index = useMemo(() => {
+    const isDrawn = new Uint8Array(points.ids.length);
+    for (const { places } of layers) for (const place of places) isDrawn[place] = 1;
+    return indexPoints(
+      points.x.map((x, place) => (isDrawn[place] ? toPixelX(x, wholePicture, size) - padding : Number.NaN)),
+      points.y.map((y) => toPixelY(y, wholePicture, size) - padding),
+    );
+  }, [points, layers, size]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's number only says that colours changed; the scales are made of width, height and view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's number only says that colours changed
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || !canvas.current) return;
-    const ratio = window.devicePixelRatio || 1;
-    canvas.current.width = width * ratio;
-    canvas.current.height = height * ratio;
-    context.scale(ratio, ratio);
-    context.clearRect(0, 0, width, height);
-    const radius = Math.max(1.4, Math.min(5, 60 / Math.sqrt(points.ids.length + 1))) * Math.min(2, Math.sqrt(view.zoom));
-    categories.forEach(({ token, key, hollow }, category) => {
-      if (hidden.has(key)) return;
-      const colour = readToken(token, points.ids.length > 5_000 ? 0.55 : 0.8);
-      context.fillStyle = colour;
-      context.strokeStyle = colour;
-      context.lineWidth = 1.5;
-      context.beginPath();
-      for (const place of placed.byCategory[category]!) {
-        const [x, y] = [toX(placed.x[place]!), toY(placed.y[place]!)];
-        if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
-        context.moveTo(x + radius, y);
-        context.arc(x, y, radius, 0, 2 * Math.PI);
-      }
-      if (hollow) context.stroke();
-      else context.fill();
-    });
-    if (hovered !== null) {
-      context.strokeStyle = readToken('ink');
-      context.lineWidth = 2;
-      context.beginPath();
-      context.arc(toX(placed.x[hovered]!), toY(placed.y[hovered]!), radius + 2.5, 0, 2 * Math.PI);
-      context.stroke();
-    }
-  }, [placed, view, width, height, hovered, hidden, categories, points, theme]);
-
-  const zoomAt = (factor: number, x = width / 2, y = height / 2) =>
-    setView((previous) => {
-      const zoom = Math.min(maxZoom, Math.max(1, previous.zoom * factor));
-      const real = zoom / previous.zoom;
-      return zoom === 1
-        ? wholePicture
-        : { zoom, panX: x - padding - (x - padding - previous.panX) * real, panY: y - padding - (y - padding - previous.panY) * real };
-    });
+    const context = freshContext(below.current, size);
+    if (context) drawPoints(context, points, layers, isChosen, view, size);
+  }, [points, layers, isChosen, view, size, theme]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's number only says that colours changed
+  useEffect(() => {
+    const context = freshContext(above.current, size);
+    const outline = drawn ?? (box ? polygonOfBox(box) : area);
+    const isOpen = drawn !== null && tool === 'lasso';
+    const at = hovered === null ? null : ([points.x[hovered]!, points.y[hovered]!] as [number, number]);
+    if (context) drawOverlay(context, { outline, isOpen, hovered: at, radius: pointRadius(points.ids.length, view.zoom) }, view, size);
+  }, [points, drawn, box, area, hovered, tool, view, size, theme]);
 
   // React attaches wheel listeners passively; zooming must keep the page still.
   useEffect(() => {
-    const element = canvas.current;
+    const element = above.current;
     if (!element) return;
     const onWheel = (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
       event.preventDefault();
-      const box = element.getBoundingClientRect();
-      zoomAt(Math.exp(-(event.deltaY || event.deltaX) * 0.002), event.clientX - box.left, event.clientY - box.top);
+      const { left, top } = element.getBoundingClientRect();
+      const factor = Math.exp(-(event.deltaY || event.deltaX) * 0.002);
+      setView((previous) => zoomedAt(previous, factor, event.clientX - left, event.clientY - top));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  });
+  }, []);
 
-  const pointAt = (event: React.PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const place = index.nearest(
-      (event.clientX - box.left - padding - view.panX) / view.zoom,
-      (event.clientY - box.top - padding - view.panY) / view.zoom,
-      hoverRadiusPx / view.zoom,
-    );
+  const pixelOf = ({ currentTarget, clientX, clientY }: PointerEvent) => {
+    const { left, top } = currentTarget.getBoundingClientRect();
+    return { px: clientX - left, py: clientY - top };
+  };
+  const gridOf = ({ px, py }: { px: number; py: number }) => ({ x: fromPixelX(px, view, size), y: fromPixelY(py, view, size) });
+  const pointAt = ({ px, py }: { px: number; py: number }) => {
+    const place = index.nearest((px - padding - view.panX) / view.zoom, (py - padding - view.panY) / view.zoom, hoverRadiusPx / view.zoom);
     return place === -1 ? null : place;
   };
+  const outlineOf = ({ path }: Drag, end: { x: number; y: number }): number[] | null => {
+    if (tool === 'lasso') return polygonOf(path);
+    const [start] = path;
+    return start && start.x !== end.x && start.y !== end.y
+      ? boxPolygon(
+          ...([Math.min(start.x, end.x), Math.min(start.y, end.y), Math.max(start.x, end.x), Math.max(start.y, end.y)].map(Math.round) as [
+            number,
+            number,
+            number,
+            number,
+          ]),
+        )
+      : null;
+  };
+  const choose = (next: Tool) => {
+    setTool(next);
+    setBox(null);
+    setDrawn(null);
+  };
 
-  const table = useMemo(
-    () => ({
-      columns: [
-        { label: t('chart.account'), numeric: true },
-        { label: t('chart.category') },
-        { label: xTitle, numeric: true },
-        { label: yTitle, numeric: true },
-      ],
-      rows: points.ids.map((id, place) => [id, categories[points.category[place]!]?.label ?? '', points.x[place]!, points.y[place]!]),
-    }),
-    [points, categories, xTitle, yTitle, t],
-  );
+  const onBoxKey = (event: KeyboardEvent) => {
+    if (!box) return;
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (event.key === 'Escape') choose('move');
+    else if (step) {
+      event.preventDefault();
+      const [dx, dy] = step.map((part) => part * keyStep) as [number, number];
+      setBox(
+        event.shiftKey
+          ? { ...box, right: Math.max(box.left + keyStep, box.right + dx), top: Math.max(box.bottom + keyStep, box.top + dy) }
+          : { left: box.left + dx, right: box.right + dx, bottom: box.bottom + dy, top: box.top + dy },
+      );
+    }
+  };
+  const inBox = useMemo(() => {
+    if (!box) return 0;
+    const polygon = polygonOfBox(box);
+    return points.ids.reduce((count, _, place) => count + Number(isInside(polygon, points.x[place]!, points.y[place]!)), 0);
+  }, [box, points]);
 
   return (
     <ChartFrame
       {...frame}
-      table={table}
       controls={
-        <div className="flex gap-0.5 text-faint">
-          {[
-            { label: t('chart.zoomIn'), icon: <Plus size={14} />, act: () => zoomAt(1.6) },
-            { label: t('chart.zoomOut'), icon: <Minus size={14} />, act: () => zoomAt(1 / 1.6) },
-            { label: t('chart.zoomReset'), icon: <RotateCcw size={14} />, act: () => setView(wholePicture) },
-          ].map(({ label, icon, act }) => (
-            <button
-              key={label}
-              type="button"
-              aria-label={label}
-              title={label}
-              onClick={act}
-              className="rounded p-1.5 hover:bg-sunken hover:text-ink"
-            >
-              {icon}
-            </button>
-          ))}
+        <div className="flex flex-wrap items-center justify-end gap-0.5 text-faint">
+          {controls}
+          <ToolButton label={t('chart.move')} icon={Move} pressed={tool === 'move'} onClick={() => choose('move')} />
+          <ToolButton label={t('chart.lasso')} icon={Lasso} pressed={tool === 'lasso'} onClick={() => choose('lasso')} />
+          <ToolButton
+            label={box ? t('chart.boxHint') : t('chart.box')}
+            icon={BoxSelect}
+            pressed={tool === 'box'}
+            onKeyDown={onBoxKey}
+            onClick={() => {
+              if (box) {
+                onArea(polygonOfBox(box));
+                choose('move');
+              } else {
+                choose('box');
+                setBox(firstBox);
+              }
+            }}
+          />
+          <ToolButton label={t('chart.zoomIn')} icon={Plus} onClick={() => setView(zoomedAt(view, 1.6, width / 2, height / 2))} />
+          <ToolButton label={t('chart.zoomOut')} icon={Minus} onClick={() => setView(zoomedAt(view, 1 / 1.6, width / 2, height / 2))} />
+          <ToolButton label={t('chart.zoomReset')} icon={RotateCcw} onClick={() => setView(wholePicture)} />
         </div>
       }
-      legend={categories.map(({ key, label, token, hollow, count }) => (
-        <button
-          key={key}
-          type="button"
-          aria-pressed={!hidden.has(key)}
-          onClick={() => setHidden((previous) => toggled(previous, key))}
-          className={`inline-flex items-center gap-1.5 rounded hover:text-ink ${hidden.has(key) ? 'line-through opacity-50' : ''}`}
-        >
-          <svg width="10" height="10" aria-hidden="true">
-            <circle cx="5" cy="5" r="4" fill={hollow ? 'none' : `rgb(var(--${token}))`} stroke={`rgb(var(--${token}))`} strokeWidth="1.5" />
-          </svg>
-          {label} <span className="figures text-faint">{count.toLocaleString('en')}</span>
-        </button>
-      ))}
     >
       <div ref={holder} className="relative overflow-hidden rounded border border-line bg-canvas">
         <svg width="1" height={height} className="block" aria-hidden="true" />
+        <canvas ref={below} className="absolute inset-0 h-full w-full" />
         <canvas
-          ref={canvas}
+          ref={above}
           role="img"
           aria-label={t('chart.alternative', { title: frame.title })}
-          className={`absolute inset-0 h-full w-full ${hovered === null ? 'cursor-grab' : 'cursor-pointer'}`}
+          className={`absolute inset-0 h-full w-full ${tool === 'move' ? (hovered === null ? 'cursor-grab' : 'cursor-pointer') : 'cursor-crosshair touch-none'}`}
           onPointerDown={(event) => {
-            drag.current = { x: event.clientX, y: event.clientY, view, moved: false };
+            const at = pixelOf(event);
+            drag.current = { x: event.clientX, y: event.clientY, view, path: [gridOf(at)], moved: false };
             event.currentTarget.setPointerCapture(event.pointerId);
           }}
           onPointerMove={(event) => {
             const held = drag.current;
-            if (!held) return setHovered(pointAt(event));
+            const at = pixelOf(event);
+            if (!held) return setHovered(pointAt(at));
             const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
-            if (!held.moved && Math.hypot(dx, dy) < 4) return;
+            if (!held.moved && Math.hypot(dx, dy) < clickSlackPx) return;
             held.moved = true;
-            setView({ ...held.view, panX: held.view.panX + dx, panY: held.view.panY + dy });
+            if (tool === 'move') return setView({ ...held.view, panX: held.view.panX + dx, panY: held.view.panY + dy });
+            setBox(null);
+            const here = gridOf(at);
+            if (tool === 'lasso') held.path.push(here);
+            setDrawn(tool === 'lasso' ? held.path.flatMap(({ x, y }) => [x, y]) : outlineOf(held, here));
           }}
           onPointerUp={(event) => {
-            const place = pointAt(event);
-            if (drag.current && !drag.current.moved && place !== null) onOpen(points.ids[place]!);
+            const held = drag.current;
             drag.current = null;
+            if (!held) return;
+            const at = pixelOf(event);
+            if (held.moved && tool !== 'move') {
+              const outline = outlineOf(held, gridOf(at));
+              setDrawn(null);
+              if (outline) onArea(outline);
+              return;
+            }
+            const place = held.moved ? null : pointAt(at);
+            if (place !== null) onOpen(points.ids[place]!);
+            else if (!held.moved && area) onArea(null);
+          }}
+          onPointerCancel={() => {
+            drag.current = null;
+            setDrawn(null);
           }}
           onPointerLeave={() => setHovered(null)}
         />
         <span className="pointer-events-none absolute bottom-1 end-2 text-2xs text-faint">{xTitle}</span>
-        <span className="pointer-events-none absolute start-2 top-1 text-2xs text-faint">{yTitle}</span>
-        {hovered === null ? null : (
-          <HoverCard x={toX(placed.x[hovered]!)} y={toY(placed.y[hovered]!)} width={width} height={height}>
-            {hoverCard(points.ids[hovered]!, points.category[hovered]!)}
+        <span className="pointer-events-none absolute start-1 top-2 text-2xs text-faint [writing-mode:vertical-rl]">{yTitle}</span>
+        <output className="pointer-events-none absolute end-2 top-2 rounded bg-raised/90 px-2 text-xs text-ink empty:hidden">
+          {box ? t('chart.inBox', { count: inBox }) : tool === 'lasso' && !drawn && !area ? t('chart.lassoHint') : null}
+        </output>
+        {hovered === null || drag.current ? null : (
+          <HoverCard
+            x={toPixelX(points.x[hovered]!, view, size)}
+            y={toPixelY(points.y[hovered]!, view, size)}
+            width={width}
+            height={height}
+          >
+            {hoverCard(hovered)}
           </HoverCard>
         )}
       </div>
+      {children}
     </ChartFrame>
   );
 }
@@ -236,27 +280,4 @@ function HoverCard({ x, y, width, height, children }: { x: number; y: number; wi
       {children}
     </div>
   );
-}
-
-const toggled = (set: ReadonlySet<string>, key: string): ReadonlySet<string> => {
-  const copy = new Set(set);
-  if (!copy.delete(key)) copy.add(key);
-  return copy;
-};
-
-/** Coordinates from 0 to 1 over the middle 99 % of the points, so that a few far ones do not squeeze the rest; hidden categories have none. */
-function placeInUnitSquare(points: ScatterPoints, categories: readonly ScatterCategory[], hidden: ReadonlySet<string>) {
-  const unit = (values: readonly number[]) => {
-    const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-    const [low, high] = [sorted[Math.floor(sorted.length * 0.005)] ?? 0, sorted[Math.ceil(sorted.length * 0.995) - 1] ?? 1];
-    return values.map((value) => (high > low ? Math.min(1.03, Math.max(-0.03, (value - low) / (high - low))) : 0.5));
-  };
-  const [x, y] = [unit(points.x), unit(points.y)];
-  const byCategory: number[][] = categories.map(() => []);
-  points.category.forEach((category, place) => {
-    byCategory[category]?.push(place);
-    const key = categories[category]?.key;
-    if (key !== undefined && hidden.has(key)) x[place] = Number.NaN;
-  });
-  return { x, y, byCategory };
 }

@@ -26,7 +26,8 @@ import { type Peers, peersOf } from './peers.ts';
 import { accountColumns } from './selection.ts';
 
 const curvePoints = 900;
-const tablePage = 25;
+/** Rows of a table on the account page. */
+export const tablePage = 25;
 const headlineMetrics: MetricKey[] = ['netProfit', 'ideas', 'winRate', 'profitFactor', 'maxDrawdown', 'holdMedian'];
 
 type Request = { viewer: Viewer; accountId: number; window: MetricWindow; tab: AccountTab; page: number };

@@ -16,6 +16,7 @@ import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
 import { conditionTableColumns } from '#workers/contracts/conditions.ts';
 import { dataPaths, type SnapshotTable } from '#workers/contracts/lake-files.ts';
+import { agreementTableColumns, marketIdeaColumns } from '#workers/contracts/market-tables.ts';
 import { fingerprintTableColumns, intervalTableColumns, metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
 import { changeTableColumns } from '#workers/contracts/patterns.ts';
 import { dropTable } from '#workers/lake/duckdb.ts';
@@ -174,6 +175,7 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
   'intervals.parquet': intervalTableColumns,
   'weekly.parquet': weeklyTableColumns,
   'fingerprints.parquet': fingerprintTableColumns,
+  'agreement.parquet': agreementTableColumns,
   'changes.parquet': changeTableColumns,
   'conditions.parquet': conditionTableColumns,
   'archetypes.parquet': {
@@ -226,6 +228,7 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
     notional: 'DOUBLE',
     adverse_adds: 'INTEGER',
     favourable_adds: 'INTEGER',
+    ...marketIdeaColumns,
   },
   'daily.parquet': {
     ...identityColumns,
@@ -304,6 +307,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
       const statement = typeof statementOrName === 'string' ? sqlFile('screens', statementOrName) : statementOrName;
       const book: Record<string, Relation> = {
         metrics: snapshot(run, 'metrics.parquet'),
+        weekly: snapshot(run, 'weekly.parquet'),
         fingerprints: snapshot(run, 'fingerprints.parquet'),
         archetypes: shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!),
         accounts: at.reader.source('accounts'),

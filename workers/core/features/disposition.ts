@@ -1,3 +1,4 @@
+import { ratioInfluence } from '#workers/core/numerics/intervals.ts';
 import { ascendingBy, utcDay } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
@@ -94,6 +95,21 @@ export function dispositionOf(days: readonly DispositionDay[]): number {
   }
   if (total.gains < minCounts || total.losses < minCounts) return Number.NaN;
   return total.realisedGains / total.gains - total.realisedLosses / total.losses;
+}
+
+/** Influence of each day on the disposition effect: days are independent where closes of one day are not. */
+export function dispositionInfluence(days: readonly DispositionDay[]): Float64Array {
+  const rate = (part: (day: DispositionDay) => number, whole: (day: DispositionDay) => number) =>
+    ratioInfluence(days.map(part), days.map(whole));
+  const gains = rate(
+    (day) => day.realisedGains,
+    (day) => day.realisedGains + day.paperGains,
+  );
+  const losses = rate(
+    (day) => day.realisedLosses,
+    (day) => day.realisedLosses + day.paperLosses,
+  );
+  return gains.map((value, i) => value - losses[i]!);
 }
 
 /** The disposition effect, and how it changes after a day in loss (M15, M16). */

@@ -196,7 +196,7 @@ export const changeDescriptions = [
 ] as const;
 export type ChangeDescription = (typeof changeDescriptions)[number];
 
-/** The `detail` column: the largest shares before and after (hours: begin of the three-hour block UTC), or the spread (standard deviation of ln) for size and hold. */
+/** The `detail` column: the largest shares before and after (hours: begin of the three-hour block UTC), or the spread (standard deviation of ln) for size and hold. An empty key stands for all other symbols. */
 export type ChangeDetail = {
   before: { key: string; share: number }[];
   after: { key: string; share: number }[];
@@ -216,8 +216,8 @@ export type MotifResult = {
   timesMs: number[];
   values: number[];
   /**
-   * Sequences that come again: where each occurrence begins, and their mean z-normalised distance from the first. `chance`: share of shuffled series whose best
-   * repetition is as close.
+   * Sequences that come again (and are no pause): where each occurrence begins, and their mean z-normalised distance from the first. `chance`: share of shuffled series whose
+   * best repetition is as close, 5 % at most.
    */
   motifs: { starts: number[]; distance: number; chance: number }[];
   /** Windows unlike all others, strangest first, with the distance to their nearest match. `chance` as above, for the strangest window of a shuffled series. */

@@ -1,0 +1,51 @@
+import { History } from 'lucide-react';
+import { AccountHead } from '#app/components/account/account-nav.tsx';
+import { EmptyState } from '#app/components/ui/empty-state.tsx';
+import { Panel } from '#app/components/ui/panel.tsx';
+import { useWords } from '#app/components/words.ts';
+import { formatDate } from '#app/domain/format.ts';
+import type { HistoryView } from '#app/domain/history-views.ts';
+import { ArchetypeStrip } from './archetype-strip.tsx';
+import { ChangeList } from './change-list.tsx';
+import { MetricPanels } from './metric-panels.tsx';
+
+/** How an account changed over its life. */
+export function HistoryPage({ view }: { view: HistoryView }) {
+  const { t } = useWords();
+  return (
+    <>
+      <AccountHead account={view.row} current="history" lead={<Lead view={view} />} />
+      <div className="flex flex-col gap-4">
+        {view.weeksMs.length > 0 ? (
+          <>
+            <ArchetypeStrip view={view} />
+            <MetricPanels view={view} />
+          </>
+        ) : (
+          <Panel>
+            <EmptyState
+              icon={History}
+              title={t(view.has.weekly ? 'history:metrics.none' : 'history:metrics.comes')}
+              message={t('history:metrics.noneMessage')}
+            />
+          </Panel>
+        )}
+        <ChangeList view={view} />
+      </div>
+    </>
+  );
+}
+
+function Lead({ view: { changes, has } }: { view: HistoryView }) {
+  const { t, i18n } = useWords();
+  if (!has.changes) return t('history:lead.unknown');
+  const [newest] = changes;
+  if (!newest) return t('history:lead.steady');
+  return t('history:lead.changed', {
+    date: formatDate(newest.atMs, i18n.language),
+    what: changes
+      .filter(({ atMs }) => atMs === newest.atMs)
+      .map(({ description }) => t(`history:changes.short.${description}`))
+      .join(', '),
+  });
+}

@@ -35,12 +35,19 @@ export function groupOfMetric(key: MetricKey): MetricGroup {
 export const isMetricKey = (key: string): key is MetricKey => Object.hasOwn(metricByKey, key);
 
 /** Why a value is missing: the words are `metrics:reason.<reason>`. `noTrades`: the account has no idea in this window. */
-export type MissingReason = 'capability' | 'fewIdeas' | 'undefined' | 'noTrades';
+export type MissingReason = 'capability' | 'fewIdeas' | 'undefined' | 'marketMismatch' | 'coarseBars' | 'notRated' | 'noTrades';
 
 /** One value of one account and window: a number, or the reason why there is none. */
 export type MetricValue = { value: number; reason: null } | { value: null; reason: MissingReason };
 
-const reasonOfCode: Record<string, MissingReason> = { c: 'capability', n: 'fewIdeas', u: 'undefined' };
+const reasonOfCode: Record<string, MissingReason> = {
+  c: 'capability',
+  n: 'fewIdeas',
+  u: 'undefined',
+  m: 'marketMismatch',
+  b: 'coarseBars',
+  r: 'notRated',
+};
 
 /**
  * Joins a snapshot's number with its reason code (workers/contracts/metrics.ts `missingReasons`).

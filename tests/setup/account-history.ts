@@ -1,5 +1,6 @@
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import type { AccountHistory, IdeaColumns } from '#workers/core/features/account-history.ts';
+import { isLottery } from '#workers/core/features/lottery.ts';
 import { buildIdeas, type ClosedPosition } from '#workers/core/ideas/build-ideas.ts';
 
 export const minuteMs = 60_000;
@@ -90,6 +91,7 @@ export function historyOf(
     hasStop: ofIdeas((idea) => (idea.hasStop ? 1 : 0)),
     toldPositions: ofIdeas((idea) => idea.toldPositions),
     algoPositions: ofIdeas((idea) => idea.algoPositions),
+    lottery: ofIdeas((idea) => isLottery(idea.symbol)),
   };
   const sortedMoves = [...moves].sort((a, b) => a.atMs - b.atMs);
   return {

@@ -98,7 +98,11 @@ export type LakeTable = keyof typeof lakeTables;
  * - ideas.parquet: account_id, idea_id (ordinal per account), symbol, side, legs (entries), positions (rows, partial closes included), volume_lots, first_lots (first leg),
  *   max_to_first_lots, leg_lots_cv (null for one leg), max_lots_open, opened_at_ms, closed_at_ms, hold_s (lot-weighted hold of the legs), open_price (volume weighted),
  *   profit (net), gross_profit, costs (commission + swap), swap, adverse_adds, favourable_adds, spacing_cv (null under 3 legs), notional and planned_risk (account currency,
- *   null where they cannot be told), has_stop, told_positions (rows with a magic number or close reason), algo_positions; sorted by account and open time
+ *   null where they cannot be told), has_stop, told_positions (rows with a magic number or close reason), algo_positions; and where prices and news reach the account
+ *   (null elsewhere): mae_bps, mfe_bps, exit_bps (worst and best price of the hold and the exit against the fill), markout_1m, markout_5m, markout_15m, markout_60m (bps, signed by
+ *   side), return_before (log return of the 24 h before the open), toxic and news (0 or 1); sorted by account and open time
+ * - agreement.parquet: accounts for which the lake has a market: account_id, seed (of the simulated market, -1 real prices), opens (within the time of the bars), inside (within their
+ *   price), shift_hours and shift_share (the clock that fits clearly better, null where none does), accepted (0/1: measured on these prices)
  * - metrics.parquet: account_id, window, data_tier ('T0'…), capabilities (comma list), first_open_ms, last_close_ms, then one DOUBLE column per metric key, then `reasons`
  * - archetypes.parquet: account_id, archetype_index (-1 too few ideas, -2 unlike anyone), archetype_key, confidence, runner_up_key, x, y, deciding (JSON of DecidingFeature[]),
  *   fitted_index (what this run's fit alone says), memberships (JSON [[index, share], …], largest first, at most 5), outlier_score (0…1), is_noise (0/1), is_prior (0/1: memberships
@@ -126,6 +130,7 @@ export const snapshotFiles = [
   'account-drift.parquet',
   'archetype-history.parquet',
   'daily.parquet',
+  'agreement.parquet',
   'intervals.parquet',
   'weekly.parquet',
   'fingerprints.parquet',

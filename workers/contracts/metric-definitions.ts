@@ -567,7 +567,8 @@ export const metricEntries = [
     needs: ['bars'],
     minIdeas: 10,
     risky: 'low',
-    formula: 'median over winning ideas of the result at the exit / the best price reached (MFE); bars wholly inside the hold and the exit price count, holds of at least three bars',
+    formula:
+      'median over winning ideas of the result at the exit / the best price reached (MFE); bars wholly inside the hold and the exit price count, holds of at least three bars',
   },
   {
     key: 'maeOfWinners',
@@ -612,7 +613,8 @@ export const metricEntries = [
     needs: ['calendar'],
     minIdeas: 20,
     risky: 'high',
-    formula: '((a + ½)/(n + 1)) / ((c + ½)/(m + 1)): share of release windows (±5 min) with an open against the same hour of the week up to 4 weeks before and after without a release (case-crossover)',
+    formula:
+      '((a + ½)/(n + 1)) / ((c + ½)/(m + 1)): share of release windows (±5 min) with an open against the same hour of the week up to 4 weeks before and after without a release (case-crossover)',
   },
   {
     key: 'newsChance',
@@ -630,7 +632,7 @@ export const metricEntries = [
     needs: [],
     minIdeas: 5,
     risky: 'high',
-    formula: 'ideas in coins, metals and exotic pairs (a currency outside the ten largest) / ideas in known instruments',
+    formula: 'ideas in coins, metals and exotic pairs (with a currency outside the twelve most traded) / ideas in known instruments',
   },
   {
     key: 'markout1m',
@@ -684,7 +686,8 @@ export const metricEntries = [
     needs: ['bars'],
     minIdeas: 10,
     risky: 'high',
-    formula: 'ideas that could have been unwound at a profit within the first whole minute after the fill / ideas; minute bars of one price stand for bid and ask, so the spread of sells is left out and about half is chance',
+    formula:
+      'ideas that could have been unwound at a profit within the first whole minute after the fill / ideas; minute bars of one price stand for bid and ask, so the spread of sells is left out and about half is chance',
   },
   {
     key: 'toxicityProbability',
@@ -693,7 +696,8 @@ export const metricEntries = [
     needs: ['bars'],
     minIdeas: 20,
     risky: 'high',
-    formula: 'online logistic regression on client and market features, updated idea by idea over the book (prequential); its mean over the account’s newest 50 ideas',
+    formula:
+      'online logistic regression on client and market features, updated idea by idea over the book (prequential); its mean over the account’s newest 50 ideas',
     isOfBook: true,
   },
   {
@@ -703,7 +707,8 @@ export const metricEntries = [
     needs: [],
     minIdeas: 20,
     risky: 'high',
-    formula: 'largest share of the account’s opens that another account matches on the same side within 5 s, over validated pairs (occupancy-conditioned Poisson null, Benjamini–Hochberg q = 0.01, at least 5 matches and 3 × the expected)',
+    formula:
+      'largest share of the account’s opens that another account matches on the same side within 5 s, over validated pairs (occupancy-conditioned Poisson null, Benjamini–Hochberg q = 0.01, at least 5 matches and 3 × the expected)',
     isOfBook: true,
   },
   {
@@ -733,7 +738,8 @@ export const metricEntries = [
     needs: [],
     minIdeas: 20,
     risky: 'high',
-    formula: '0–100, the larger of two ranks in the book: robust z of the newest week against the own past, and isolation depth among the other accounts',
+    formula:
+      '0–100, the larger of two ranks in the book: robust z of the newest week against the own past, and isolation depth among the other accounts',
     isOfBook: true,
   },
   {

@@ -46,21 +46,20 @@ export type MetricSample =
 /**
  * How the 95 % interval is made (workers/core/features/intervals/):
  * `wilson` score interval of a share (Wilson 1927); `student` t interval of a mean; `welch` t interval of a difference of two means; `orderStatistic` binomial
- * ranks of a quantile (David & Nagaraja 2003); `medianRatio` log ratio of two independent medians (Price & Bonett 2002); `delta` infinitesimal jackknife (Efron 1982)
+ * ranks of a quantile (David & Nagaraja 2003); `quantileRatio` log ratio of two quantiles (after Price & Bonett 2002); `delta` infinitesimal jackknife (Efron 1982)
  * with a t quantile, `logDelta` the same on the log; `regression` least squares with heteroscedasticity-robust errors (White 1980); `lo` Sharpe ratio (Lo 2002,
- * no autocorrelation); `bootstrap` seeded bootstrap over ideas; `none`: a count, a sum, an extreme or a statistic that is a probability itself.
+ * no autocorrelation); `none`: a count, a sum, an extreme or a statistic that is a probability itself.
  */
 export type IntervalMethod =
   | 'wilson'
   | 'student'
   | 'welch'
   | 'orderStatistic'
-  | 'medianRatio'
+  | 'quantileRatio'
   | 'delta'
   | 'logDelta'
   | 'regression'
   | 'lo'
-  | 'bootstrap'
   | 'none';
 
 export type MetricStatistics = { sample: MetricSample; interval: IntervalMethod; history: boolean };
@@ -69,8 +68,8 @@ export const metricStatistics: Record<MetricKey, MetricStatistics> = {
   positions: { sample: 'positions', interval: 'none', history: false },
   ideas: { sample: 'ideas', interval: 'none', history: false },
   activeDays: { sample: 'days', interval: 'none', history: false },
-  ideasPerDay: { sample: 'days', interval: 'delta', history: true },
-  positionsPerDay: { sample: 'days', interval: 'delta', history: true },
+  ideasPerDay: { sample: 'days', interval: 'student', history: true },
+  positionsPerDay: { sample: 'days', interval: 'student', history: true },
   peakPerMinute: { sample: 'positions', interval: 'none', history: true },
   winRate: { sample: 'ideas', interval: 'wilson', history: true },
   profitFactor: { sample: 'decided', interval: 'logDelta', history: true },
@@ -94,11 +93,11 @@ export const metricStatistics: Record<MetricKey, MetricStatistics> = {
   holdCv: { sample: 'ideas', interval: 'logDelta', history: true },
   holdVolumeWeighted: { sample: 'ideas', interval: 'delta', history: false },
   shortHoldShare: { sample: 'ideas', interval: 'wilson', history: true },
-  holdRatio: { sample: 'decided', interval: 'medianRatio', history: true },
+  holdRatio: { sample: 'decided', interval: 'quantileRatio', history: true },
   sizeMean: { sample: 'ideas', interval: 'student', history: true },
   sizeCv: { sample: 'ideas', interval: 'logDelta', history: true },
   sizeMaxToMedian: { sample: 'ideas', interval: 'none', history: false },
-  relativeSizeP95: { sample: 'ideasWithNotional', interval: 'bootstrap', history: false },
+  relativeSizeP95: { sample: 'ideasWithNotional', interval: 'quantileRatio', history: false },
   leverageP95: { sample: 'entriesWithLeverage', interval: 'orderStatistic', history: true },
   riskConsistency: { sample: 'ideas', interval: 'wilson', history: false },
   martingaleIndex: { sample: 'pairsOnSymbol', interval: 'welch', history: true },
@@ -121,22 +120,22 @@ export const metricStatistics: Record<MetricKey, MetricStatistics> = {
   gapCv: { sample: 'gaps', interval: 'logDelta', history: false },
   burstiness: { sample: 'gaps', interval: 'logDelta', history: true },
   revengeRate: { sample: 'lossesWithNext', interval: 'wilson', history: true },
-  tiltGapRatio: { sample: 'resultsWithNext', interval: 'medianRatio', history: true },
+  tiltGapRatio: { sample: 'resultsWithNext', interval: 'quantileRatio', history: true },
   overtradingDayShare: { sample: 'days', interval: 'wilson', history: false },
   costDrag: { sample: 'ideas', interval: 'delta', history: true },
   swapShare: { sample: 'ideas', interval: 'delta', history: true },
-  profitSkew: { sample: 'ideas', interval: 'bootstrap', history: true },
+  profitSkew: { sample: 'ideas', interval: 'delta', history: true },
   algoShare: { sample: 'toldPositions', interval: 'wilson', history: true },
   lossTail: { sample: 'ideas', interval: 'none', history: true },
-  lossTailCvar: { sample: 'ideas', interval: 'bootstrap', history: false },
+  lossTailCvar: { sample: 'ideas', interval: 'delta', history: false },
   bestDayShare: { sample: 'ideas', interval: 'none', history: false },
   bestIdeaShare: { sample: 'ideas', interval: 'none', history: false },
-  profitGini: { sample: 'wins', interval: 'bootstrap', history: false },
+  profitGini: { sample: 'wins', interval: 'delta', history: false },
   stopUse: { sample: 'ideas', interval: 'wilson', history: true },
   volume: { sample: 'positions', interval: 'none', history: true },
   dispositionEffect: { sample: 'closesWithOpen', interval: 'delta', history: false },
   dispositionAfterLoss: { sample: 'closesWithOpen', interval: 'delta', history: false },
-  turnover: { sample: 'ideasWithNotional', interval: 'delta', history: false },
+  turnover: { sample: 'ideasWithNotional', interval: 'student', history: false },
   houseMoneySlope: { sample: 'resultsWithNext', interval: 'regression', history: false },
   sizeJumpAfterGain: { sample: 'resultsWithNext', interval: 'regression', history: false },
   breakEvenEffect: { sample: 'daysBehind', interval: 'student', history: false },
@@ -146,6 +145,27 @@ export const metricStatistics: Record<MetricKey, MetricStatistics> = {
   secondsEntropy: { sample: 'entries', interval: 'none', history: false },
   quietHours: { sample: 'ideas', interval: 'none', history: false },
   stopDistance: { sample: 'entriesWithStop', interval: 'orderStatistic', history: false },
-  slippageAsymmetry: { sample: 'levelExits', interval: 'delta', history: false },
+  slippageAsymmetry: { sample: 'levelExits', interval: 'student', history: false },
   distanceToBreach: { sample: 'ideas', interval: 'none', history: false },
+  exitEfficiency: { sample: 'ideasWithBars', interval: 'none', history: false },
+  maeOfWinners: { sample: 'ideasWithBars', interval: 'none', history: false },
+  trendIndex: { sample: 'ideasWithBars', interval: 'none', history: false },
+  newsShare: { sample: 'newsIdeas', interval: 'none', history: false },
+  newsProfitShare: { sample: 'newsIdeas', interval: 'none', history: false },
+  newsLift: { sample: 'newsIdeas', interval: 'none', history: false },
+  newsChance: { sample: 'newsIdeas', interval: 'none', history: false },
+  lotteryShare: { sample: 'ideas', interval: 'none', history: false },
+  markout1m: { sample: 'ideasWithBars', interval: 'none', history: false },
+  markout5m: { sample: 'ideasWithBars', interval: 'none', history: false },
+  markout15m: { sample: 'ideasWithBars', interval: 'none', history: false },
+  markout60m: { sample: 'ideasWithBars', interval: 'none', history: false },
+  houseYield1m: { sample: 'ideasWithBars', interval: 'none', history: false },
+  toxicShare: { sample: 'ideasWithBars', interval: 'none', history: false },
+  toxicityProbability: { sample: 'ideasWithBars', interval: 'none', history: false },
+  copyScore: { sample: 'peers', interval: 'none', history: false },
+  reverseScore: { sample: 'peers', interval: 'none', history: false },
+  leadLag: { sample: 'peers', interval: 'none', history: false },
+  anomalyScore: { sample: 'peers', interval: 'none', history: false },
+  inactiveDays: { sample: 'peers', interval: 'none', history: false },
+  churnProbability: { sample: 'peers', interval: 'none', history: false },
 };

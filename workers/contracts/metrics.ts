@@ -7,7 +7,7 @@ import { type MetricSource, metricSources } from './metric-sources.ts';
 import { type MetricStatistics, metricStatistics } from './metric-statistics.ts';
 import { tierOfCapability } from './standard-schema.ts';
 
-export type { MetricKey, MetricUnit } from './metric-definitions.ts';
+export type { BookMetricKey, MetricKey, MetricUnit } from './metric-definitions.ts';
 export type { MetricSource } from './metric-sources.ts';
 export type { IntervalMethod, MetricSample } from './metric-statistics.ts';
 
@@ -35,7 +35,17 @@ export function tierOfMetric({ needs }: Pick<MetricDefinition, 'needs'>): 'T0' |
 
 /**
  * Why a value is missing, one character per metric in the order of `metrics`, kept beside the values in the snapshot (`reasons` column).
- * `.` evaluated, `c` a needed capability is missing, `n` too small a sample (ideas, or days for daily measures), `u` undefined for this data (e.g. profit factor without a losing idea).
+ * `.` evaluated, `c` a needed capability is missing, `n` too small a sample (ideas, or days for daily measures), `u` undefined for this data (e.g. profit factor without a losing idea),
+ * `m` there are prices, but the account's opens do not lie within them (another clock or another feed), `b` the bars are too coarse, `r` compares with the book, which was not done for
+ * this window.
  */
-export const missingReasons = { '.': 'evaluated', c: 'capability', n: 'fewIdeas', u: 'undefined' } as const;
+export const missingReasons = {
+  '.': 'evaluated',
+  c: 'capability',
+  n: 'fewIdeas',
+  u: 'undefined',
+  m: 'marketMismatch',
+  b: 'coarseBars',
+  r: 'notRated',
+} as const;
 export type MissingReasonCode = keyof typeof missingReasons;

@@ -1,14 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
+import { intervalTableColumns, metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
-import { metricWindows } from '#workers/contracts/windows.ts';
+import { intervalWindows, metricWindows } from '#workers/contracts/windows.ts';
 import type { AccountHistory, BalanceOpColumns, IdeaColumns, PositionColumns } from '#workers/core/features/account-history.ts';
 import { accountMetrics } from '#workers/core/features/account-metrics.ts';
 import { sliceOfAccount } from '#workers/core/features/by-account.ts';
 import { dataTier } from '#workers/core/features/data-tier.ts';
+import { isLottery } from '#workers/core/features/lottery.ts';
 import { createRowBuffer, type RowBuffer } from '#workers/core/features/row-buffer.ts';
-import { type Columns, numbers, rowCount } from '#workers/lake/engine.ts';
+import { type Columns, numbers, rowCount, texts } from '#workers/lake/engine.ts';
 import { writeFingerprints } from '#workers/lake/fingerprints.ts';
 import { createPartTable, type PartTable } from '#workers/lake/part-table.ts';
 import { openLakeReader } from '#workers/lake/reader.ts';
@@ -16,6 +17,8 @@ import { copyTo, identifier, withRelations } from '#workers/lake/relations.ts';
 import { writeSnapshot } from '#workers/lake/snapshots.ts';
 import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
 import { defineTask } from './define-task.ts';
+import { measureRange } from './market-measures.ts';
+import { openMarketReader } from './market-reader.ts';
 
 /** Positions whose columns are in memory at once: about 150 MB. */
 const positionsPerRange = 400_000;
@@ -24,7 +27,10 @@ const rowsPerFlush = 32_768;
 const memoryLimitMb = 2_048;
 
 type AccountRange = { first_account: number; last_account: number; accounts: number; positions: number; newest_close_ms: number };
-type RangeAccounts = Record<'accountId' | 'firstOpenMs' | 'lastCloseMs' | 'hasStops' | 'hasBalance' | 'openingBalance', Float64Array>;
+type RangeAccounts = Record<
+  'accountId' | 'firstOpenMs' | 'lastCloseMs' | 'hasStops' | 'isDemo' | 'hasBalance' | 'openingBalance',
+  Float64Array
+>;
 
 /** Ideas, daily figures, metrics, their weekly history and fingerprints of the whole book, range of accounts by range of accounts, into the run's snapshot. */
 export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs }, context) => {
@@ -42,9 +48,12 @@ export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs
       const totalPositions = ranges.reduce((total, range) => total + range.positions, 0);
       await engine.exec(statement('ideas-table'));
       await engine.exec(statement('daily-table'));
+      await engine.exec(statement('agreement-table'));
+      const market = await openMarketReader(reader);
       const parts = path.join(folder, 'parts');
       const results = {
         metrics: await resultTable((columns) => createPartTable(engine, 'metrics', columns, parts), metricTableColumns),
+        intervals: await resultTable((columns) => createPartTable(engine, 'intervals', columns, parts), intervalTableColumns),
         weekly: await resultTable((columns) => createPartTable(engine, 'weekly', columns, parts), weeklyTableColumns),
       };
       for (const range of ranges) {
@@ -60,10 +69,17 @@ export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs
           positions: await engine.columns(statement('range-positions')),
           balanceMoves: await engine.columns(statement('range-balance-moves'), accounts),
         };
+        const symbols = texts(await engine.columns(statement('range-symbols')), 'symbol') as string[];
+        columns.ideas.lottery = numbers(columns.ideas, 'symbol').map((code) => isLottery(symbols[code - 1]!));
+        const rangeMarket = await measureRange(market, columns, symbols);
         for (const account of accountsOf(columns)) {
+          rangeMarket.measure(account);
           addMetrics(results, account, range.newest_close_ms);
           if (await flushLarge(results)) context.throwIfCancelled();
         }
+        await engine.exec(statement('range-market-table'));
+        await engine.append('range_market', rangeMarket.ideas);
+        await engine.append('agreement', rangeMarket.agreements.take());
         await engine.exec(statement('keep-ideas'));
         counts.accounts += range.accounts;
         counts.positions += range.positions;
@@ -71,7 +87,7 @@ export default defineTask('compute-features', async ({ dataDir, runId, ideaGapMs
       }
       context.throwIfCancelled();
       context.progress(0.9, 'Writing the snapshot');
-      for (const table of ['ideas', 'daily']) {
+      for (const table of ['ideas', 'daily', 'agreement']) {
         await engine.exec(copyTo(wholeTable(table), path.join(folder, `${table}.parquet`), 'parquet'));
       }
       for (const [name, result] of Object.entries(results)) await result.writeTo(path.join(folder, `${name}.parquet`));
@@ -114,8 +130,17 @@ async function flushLarge(results: Record<string, ResultTable>): Promise<boolean
   return large.length > 0;
 }
 
-type RangeColumns = { accounts: RangeAccounts; ideas: Columns; positions: Columns; balanceMoves: Columns };
-type RangeAccount = { id: number; firstOpenMs: number; lastCloseMs: number; capabilities: Capability[]; history: AccountHistory };
+export type RangeColumns = { accounts: RangeAccounts; ideas: Columns; positions: Columns; balanceMoves: Columns };
+export type RangeAccount = {
+  id: number;
+  isDemo: boolean;
+  /** Where its ideas begin among those of the range. */
+  ideasFrom: number;
+  firstOpenMs: number;
+  lastCloseMs: number;
+  capabilities: Capability[];
+  history: AccountHistory;
+};
 
 /** The accounts of a range one by one, as views into its columns. */
 function* accountsOf({ accounts, ideas, positions, balanceMoves }: RangeColumns): Generator<RangeAccount> {
@@ -135,6 +160,8 @@ function* accountsOf({ accounts, ideas, positions, balanceMoves }: RangeColumns)
     if (accounts.hasStops[account] === 1) capabilities.push('stops');
     yield {
       id,
+      isDemo: accounts.isDemo[account] === 1,
+      ideasFrom: own.ideas.end - own.ideas.slice.ideaId.length,
       firstOpenMs: accounts.firstOpenMs[account]!,
       lastCloseMs: accounts.lastCloseMs[account]!,
       capabilities,
@@ -149,12 +176,15 @@ function* accountsOf({ accounts, ideas, positions, balanceMoves }: RangeColumns)
   }
 }
 
-function addMetrics(results: Record<'metrics' | 'weekly', ResultTable>, account: RangeAccount, newestCloseMs: number): void {
+function addMetrics(results: Record<'metrics' | 'intervals' | 'weekly', ResultTable>, account: RangeAccount, newestCloseMs: number): void {
   const { windows, weeks } = accountMetrics(account.history, newestCloseMs);
   const { id, firstOpenMs, lastCloseMs, capabilities } = account;
   for (const window of metricWindows) {
     const { values, reasons } = windows[window];
     results.metrics.rows.push(id, window, dataTier(capabilities), capabilities.join(','), firstOpenMs, lastCloseMs, ...values, reasons);
+  }
+  for (const window of intervalWindows) {
+    results.intervals.rows.push(id, window, ...windows[window].intervals().flatMap(({ n, low, high }) => [n, low, high]));
   }
   for (const { atMs, ideas, values } of weeks) results.weekly.rows.push(id, atMs, ideas, ...values);
 }

@@ -29,6 +29,8 @@ export type IdeaColumns = {
   hasStop: Float64Array;
   toldPositions: Float64Array;
   algoPositions: Float64Array;
+  /** 1 for a coin, a metal or an exotic pair, 0 for another known instrument. */
+  lottery: Float64Array;
 };
 
 /** One entry per closed position, ascending by open time. */

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayMs, historyOf, hourMs, minuteMs, position } from '#tests/setup/account-history.ts';
-import { type MetricKey, metrics } from '#workers/contracts/metrics.ts';
 import type { AccountHistory } from './account-history.ts';
-import { measureWindow } from './account-metrics.ts';
+import { measureWindow, type OwnMetricKey } from './account-metrics.ts';
 
 /** Monday 1 January 2024, 00:00 UTC. */
 const monday = Date.UTC(2024, 0, 1);
@@ -89,7 +88,17 @@ const reactive = (() => {
 
 type Example = { history: AccountHistory; value: number; by: string };
 
-const examples: Record<MetricKey, Example> = {
+/** Metrics of prices and news are worked out in core/market, those of the book in core/ratings. */
+const examples: Record<OwnMetricKey, Example> = {
+  lotteryShare: {
+    history: historyOf(
+      ['XAUUSD', 'BTCUSD', 'EURUSD', 'USDTRY', 'SOMETHING'].map((symbol, i) =>
+        position({ symbol, openedAtMs: at(i, 8), closedAtMs: at(i, 9) }),
+      ),
+    ),
+    value: 0.75,
+    by: 'gold, a coin and the lira of four known ones',
+  },
   positions: { history: built, value: 7, by: '4 + 2 + 1 rows' },
   ideas: { history: built, value: 3, by: 'grid, pyramid, single' },
   activeDays: { history: week, value: 3, by: 'Monday, Tuesday, Thursday' },
@@ -314,7 +323,7 @@ function busyWithOneLarge(): AccountHistory {
 }
 
 describe('every metric by hand', () => {
-  test.each(metrics.map(({ key }) => [key, examples[key].by] as const))('%s: %s', (key) => {
+  test.each((Object.keys(examples) as OwnMetricKey[]).map((key) => [key, examples[key].by] as const))('%s: %s', (key) => {
     const { history, value } = examples[key];
     const measured = measureWindow(
       history,

@@ -25,6 +25,7 @@ SELECT
   first_open_ms,
   last_close_ms,
   has_stops,
+  coalesce(is_demo, false) AS is_demo,
   first_flow_ms IS NOT NULL OR coalesce(initial_balance, 0) > 0 AS has_balance,
   CASE WHEN first_flow_ms <= first_open_ms THEN 0 ELSE coalesce(initial_balance, 0) END AS opening_balance
 FROM traded

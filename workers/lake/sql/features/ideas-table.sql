@@ -26,5 +26,15 @@ CREATE TABLE ideas (
   planned_risk DOUBLE,
   has_stop BOOLEAN,
   told_positions INTEGER,
-  algo_positions INTEGER
+  algo_positions INTEGER,
+  mae_bps DOUBLE,
+  mfe_bps DOUBLE,
+  exit_bps DOUBLE,
+  markout_1m DOUBLE,
+  markout_5m DOUBLE,
+  markout_15m DOUBLE,
+  markout_60m DOUBLE,
+  return_before DOUBLE,
+  toxic DOUBLE,
+  news DOUBLE
 );

@@ -1,4 +1,6 @@
--- Adds the ideas of a finished range to those of the book.
+-- Adds the ideas of a finished range, with what the market says about them, to those of the book.
 INSERT INTO ideas BY NAME
-SELECT * EXCLUDE (idea) FROM range_ideas
+SELECT range_ideas.* EXCLUDE (idea), range_market.* EXCLUDE (account_id, idea_id)
+FROM range_ideas
+LEFT JOIN range_market USING (account_id, idea_id)
 ORDER BY account_id, idea_id;

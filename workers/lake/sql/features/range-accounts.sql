@@ -6,6 +6,7 @@ SELECT
   first_open_ms AS "firstOpenMs",
   last_close_ms AS "lastCloseMs",
   has_stops AS "hasStops",
+  is_demo AS "isDemo",
   has_balance AS "hasBalance",
   opening_balance AS "openingBalance"
 FROM account_facts

@@ -30,3 +30,12 @@ export function percentileOf({ quantiles }: Distribution, value: number): number
   const [low, high] = [quantiles[first - 1]!, quantiles[first]!];
   return first - 1 + (value - low) / (high - low);
 }
+
+const quartileSpan = 1.349;
+const mostZ = 5;
+
+/** How far a value lies from the book's middle account in robust standard deviations, (x − median) / (interquartile range / 1.349), at most ±5; null where half of the book is alike. */
+export function robustZ({ quantiles }: Distribution, value: number): number | null {
+  const spread = (quantiles[75]! - quantiles[25]!) / quartileSpan;
+  return spread > 0 ? Math.max(-mostZ, Math.min(mostZ, (value - quantiles[50]!) / spread)) : null;
+}

@@ -73,7 +73,9 @@ export type ComparedAccount = {
   fingerprint: Fingerprint | null;
   hours: HourCell[];
   /** Cumulative net profit at each of `CompareView.timesMs`, null before the first close. */
-  equity: (number | null)[];
+  money: (number | null)[];
+  /** The same as growth on the balance, deposits left out; null where the source tells no balance. */
+  growth: (number | null)[] | null;
 };
 
 /** Accounts that act together: matched ideas against what chance gives. `lagS` > 0: `b` comes after `a`. */

@@ -74,7 +74,7 @@ export function AccountsPage({ view, may }: Props) {
       <div className="flex flex-col gap-3">
         <FilterBar filter={filter} choices={choices} mayReadNames={may.readNames} />
         <Panel flush className="overflow-hidden !pt-0">
-          {may.write && (selected.size > 0 || isWholeFilter) ? (
+          {selected.size > 0 || isWholeFilter ? (
             <BulkBar
               ids={[...selected]}
               filterSearch={filterSearch}
@@ -83,6 +83,7 @@ export function AccountsPage({ view, may }: Props) {
               onWholeFilter={() => setWholeFilter(true)}
               onClear={clear}
               groups={choices.groups}
+              mayWrite={may.write}
               mayUngroup={may.seeAll}
             />
           ) : null}
@@ -96,17 +97,13 @@ export function AccountsPage({ view, may }: Props) {
                 rowTo={({ id }) => scopedPath(`/accounts/${id}`)}
                 onOpen={(row) => openPeek(row?.id ?? null)}
                 openId={peekId === null ? null : Number(peekId)}
-                selection={
-                  may.write
-                    ? {
-                        selected,
-                        onChange: (next) => {
-                          setWholeFilter(false);
-                          setSelected(next);
-                        },
-                      }
-                    : undefined
-                }
+                selection={{
+                  selected,
+                  onChange: (next) => {
+                    setWholeFilter(false);
+                    setSelected(next);
+                  },
+                }}
               />
             </div>
           )}

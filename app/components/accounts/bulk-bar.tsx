@@ -1,11 +1,14 @@
-import { Archive, ArchiveRestore, FolderInput, Tag } from 'lucide-react';
+import { Archive, ArchiveRestore, FolderInput, Scale, Tag } from 'lucide-react';
 import { useState } from 'react';
 import { useFetcher } from '#app/components/router.ts';
-import { Button } from '#app/components/ui/button.tsx';
+import { useScopedPath } from '#app/components/shell/scope.ts';
+import { Button, LinkButton } from '#app/components/ui/button.tsx';
 import { Dialog, DialogActions, DialogClose } from '#app/components/ui/dialog.tsx';
 import { DropdownMenu, MenuItem } from '#app/components/ui/dropdown-menu.tsx';
 import { Field, fieldNotesId, TextInput } from '#app/components/ui/field.tsx';
 import { useWords } from '#app/components/words.ts';
+import { comparePath } from '#app/domain/compare-choice.ts';
+import { leastCompared, mostCompared } from '#app/domain/style-views.ts';
 
 type Props = {
   /** Chosen on this page; ignored when `isWholeFilter`. */
@@ -17,12 +20,14 @@ type Props = {
   onWholeFilter: () => void;
   onClear: () => void;
   groups: readonly { id: number; name: string }[];
+  mayWrite: boolean;
   mayUngroup: boolean;
 };
 
 /** What can be done with the selected accounts. Stands above the table while something is selected. */
-export function BulkBar({ ids, filterSearch, total, isWholeFilter, onWholeFilter, onClear, groups, mayUngroup }: Props) {
+export function BulkBar({ ids, filterSearch, total, isWholeFilter, onWholeFilter, onClear, groups, mayWrite, mayUngroup }: Props) {
   const { t } = useWords();
+  const scopedPath = useScopedPath();
   const fetcher = useFetcher<{ ok: boolean; message?: string }>();
   const [dialog, setDialog] = useState<'tag' | 'archive' | null>(null);
   const count = isWholeFilter ? total : ids.length;
@@ -42,35 +47,46 @@ export function BulkBar({ ids, filterSearch, total, isWholeFilter, onWholeFilter
       <span className="figures font-medium">
         {isWholeFilter ? t('accounts:bulk.allSelected', { count }) : t('accounts:bulk.selected', { count })}
       </span>
-      {!isWholeFilter && total > ids.length ? (
+      {mayWrite && !isWholeFilter && total > ids.length ? (
         <Button small tone="quiet" onClick={onWholeFilter}>
           {t('accounts:bulk.selectAll', { count: total })}
         </Button>
       ) : null}
       <span className="ms-auto" />
-      <DropdownMenu
-        trigger={
-          <Button small icon={FolderInput} disabled={isBusy}>
-            {t('accounts:bulk.group')}
+      {!isWholeFilter && ids.length >= leastCompared && ids.length <= mostCompared ? (
+        <LinkButton small icon={Scale} to={scopedPath(comparePath(ids))}>
+          {t('accounts:bulk.compare')}
+        </LinkButton>
+      ) : null}
+      {mayWrite ? (
+        <>
+          <DropdownMenu
+            trigger={
+              <Button small icon={FolderInput} disabled={isBusy}>
+                {t('accounts:bulk.group')}
+              </Button>
+            }
+          >
+            {groups.map(({ id, name }) => (
+              <MenuItem key={id} onSelect={() => send({ intent: 'group', groupId: String(id) })}>
+                <span className="max-w-60 truncate">{name}</span>
+              </MenuItem>
+            ))}
+            {mayUngroup ? (
+              <MenuItem onSelect={() => send({ intent: 'group', groupId: '' })}>{t('accounts:bulk.groupNone')}</MenuItem>
+            ) : null}
+          </DropdownMenu>
+          <Button small icon={Tag} disabled={isBusy} onClick={() => setDialog('tag')}>
+            {t('accounts:bulk.tag')}
           </Button>
-        }
-      >
-        {groups.map(({ id, name }) => (
-          <MenuItem key={id} onSelect={() => send({ intent: 'group', groupId: String(id) })}>
-            <span className="max-w-60 truncate">{name}</span>
-          </MenuItem>
-        ))}
-        {mayUngroup ? <MenuItem onSelect={() => send({ intent: 'group', groupId: '' })}>{t('accounts:bulk.groupNone')}</MenuItem> : null}
-      </DropdownMenu>
-      <Button small icon={Tag} disabled={isBusy} onClick={() => setDialog('tag')}>
-        {t('accounts:bulk.tag')}
-      </Button>
-      <Button small icon={Archive} disabled={isBusy} onClick={() => setDialog('archive')}>
-        {t('accounts:bulk.archive')}
-      </Button>
-      <Button small icon={ArchiveRestore} disabled={isBusy} onClick={() => send({ intent: 'restore' })}>
-        {t('accounts:bulk.restore')}
-      </Button>
+          <Button small icon={Archive} disabled={isBusy} onClick={() => setDialog('archive')}>
+            {t('accounts:bulk.archive')}
+          </Button>
+          <Button small icon={ArchiveRestore} disabled={isBusy} onClick={() => send({ intent: 'restore' })}>
+            {t('accounts:bulk.restore')}
+          </Button>
+        </>
+      ) : null}
       <Button small tone="quiet" onClick={onClear}>
         {t('accounts:bulk.clear')}
       </Button>

@@ -107,3 +107,9 @@ export async function knownArchetypes(previousRunId: string | null): Promise<Kno
     nextIdentityId: Math.max(0, ...identities.map(({ id }) => id)) + 1,
   };
 }
+
+/** Identity of each group of a run, by its number. */
+export async function identitiesOfRun(runId: string): Promise<Map<number, number>> {
+  const rows = await db.archetype.findMany({ where: { runId, identityId: { not: null } }, select: { index: true, identityId: true } });
+  return new Map(rows.map(({ index, identityId }) => [index, identityId!]));
+}

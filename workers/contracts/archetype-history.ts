@@ -108,7 +108,10 @@ export type ArchetypeDrift = {
   baseline: { runId: string; features: FeatureDrift[] } | null;
   /** Accounts by archetype before and after, accounts of this run that the last one did not have left out. */
   migration: { from: number; to: number; accounts: number }[];
-  /** Accounts that went to a riskier archetype, the longest way first. */
+  /**
+   * Accounts that went to a riskier archetype by themselves, the longest way first: two runs agree, the earlier archetype still exists, and the model of the last
+   * run no longer gives it to them either.
+   */
   riskyMoves: RiskyMove[];
   priors: PriorQuality[];
 };

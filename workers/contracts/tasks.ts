@@ -65,6 +65,11 @@ export type Tasks = {
     output: { accounts: number; positions: number; ideas: number };
   };
   'fit-archetypes': { input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings }; output: ArchetypeFit };
+  /** The labels that the models of two runs give the accounts of a third: how often which meets which (−2 unlike anyone). */
+  'compare-versions': {
+    input: { dataDir: string; runId: string; versionA: string; versionB: string };
+    output: { accounts: number; adjustedRandIndex: number; cells: { a: number; b: number; accounts: number }[] };
+  };
   /**
    * Matches a run's groups with earlier archetypes and settles the labels of its accounts: rewrites archetypes.parquet, adds account-drift.parquet and drift.json.
    * `identities`: all that a group may turn out to be; new ones are numbered from `nextIdentityId`. `isSecondOpinion` false: this run saw the same as the last.

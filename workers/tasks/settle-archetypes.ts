@@ -17,6 +17,7 @@ import { type LakeReader, openLakeReader } from '#workers/lake/reader.ts';
 import { copyTo, withRelations } from '#workers/lake/relations.ts';
 import { writeSnapshot } from '#workers/lake/snapshots.ts';
 import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
+import { fillArchetypeWeeks } from './archetype-weeks.ts';
 import { defineTask } from './define-task.ts';
 
 type Input = Tasks['settle-archetypes']['input'];
@@ -52,8 +53,11 @@ export default defineTask('settle-archetypes', async (input, context) => {
       rootOf: new Map(input.identities.map(({ id, rootId }) => [id, rootId])),
       nextIdentityId: input.nextIdentityId,
       isSecondOpinion: input.isSecondOpinion,
+      byLastModel: before && before.model.groups.length > 0 ? placeAccounts(before.model, now.book).index : null,
     });
     const movements = before && movementsOf(before, now, settled, input, context);
+    const identityOf = new Map(now.model.groups.map(({ index }, g) => [index, settled.matches[g]!.identityId]));
+    await fillArchetypeWeeks(reader, input.dataDir, input.runId, now, identityOf, context);
     context.progress(0.8, 'Writing the labels');
     const drift = driftOf(now, before, settled, movements, input);
     await writeSettled(reader, now, before, settled, movements, drift, input, context);
@@ -175,12 +179,17 @@ async function writeSettled(
   const archetypes = withRelations(sqlFile('features', 'settled-archetypes'), { archetypes: reader.snapshot(runId, 'archetypes.parquet') });
   await writeSnapshot(dataDir, runId, async (folder) => {
     await engine.exec(copyTo(archetypes, path.join(folder, 'archetypes.parquet'), 'parquet'));
+    await engine.exec(copyTo(allArchetypeHistory, path.join(folder, 'archetype-history.parquet'), 'parquet'));
     await engine.exec(copyTo(allAccountDrift, path.join(folder, 'account-drift.parquet'), 'parquet'));
     fs.writeFileSync(path.join(folder, 'drift.json'), JSON.stringify(drift));
     context.throwIfCancelled();
   });
 }
 
+const allArchetypeHistory = defineStatement(
+  'features/all-archetype-history',
+  'SELECT * FROM archetype_history ORDER BY account_id, week_ms',
+);
 const allAccountDrift = defineStatement('features/all-account-drift', 'SELECT * FROM account_drift');
 
 async function fill(engine: AnalyticsEngine, table: 'settled' | 'account-drift', columns: Columns): Promise<void> {

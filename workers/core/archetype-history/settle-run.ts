@@ -32,6 +32,8 @@ export type SettleControl = {
   nextIdentityId: number;
   /** False when the run before saw the same trades with the same seed and settings: its agreement is no second opinion. */
   isSecondOpinion: boolean;
+  /** Group that the model of the run before gives each account with today's metrics, in that run's numbering; null where there is no such model. */
+  byLastModel: ArrayLike<number> | null;
 };
 
 /** One entry per account of the run, in its order. */
@@ -78,20 +80,28 @@ export function settleRun(
   const identity = new Int32Array(length);
   const heldSinceRun = new Array<string>(length).fill(control.runId);
   const hasMoved = new Uint8Array(length);
+  /** Moves that the account made itself: its archetype still exists, two runs agree, and the yardstick of the last run says so, too. */
+  const isOwnMove = new Uint8Array(length);
   for (let row = 0; row < length; row++) {
     const at = rowBefore[row]!;
     const opinion = opinionOf(now, row, identityOf);
     const held = before && at >= 0 ? root(before.settledIdentity[at]!) : null;
+    const isHeldPossible = held !== null && (held < 0 || groupsOfRoot.has(held));
     const settled = settle({
       held,
-      isHeldPossible: held !== null && (held < 0 || groupsOfRoot.has(held)),
+      isHeldPossible,
       now: opinion,
       before: before && at >= 0 && control.isSecondOpinion ? opinionOf(before, at, before.identityOf) : null,
     });
     if (settled !== opinion.label) index[row] = settled < 0 ? settled : ownGroup(groupsOfRoot.get(settled)!, before!.settledIdentity[at]!);
     identity[row] = index[row]! < 0 ? index[row]! : identityOf.get(index[row]!)!;
     if (held !== null && settled === held) heldSinceRun[row] = before!.heldSinceRun[at]!;
-    if (held !== null && held !== noGroup.insufficient && settled !== noGroup.insufficient && settled !== held) hasMoved[row] = 1;
+    if (held !== null && held !== noGroup.insufficient && settled !== noGroup.insufficient && settled !== held) {
+      hasMoved[row] = 1;
+      const yardstick = control.byLastModel?.[row] ?? noGroup.insufficient;
+      const byLastModel = yardstick < 0 ? yardstick : root(before!.identityOf.get(yardstick) ?? noGroup.insufficient);
+      isOwnMove[row] = Number(isHeldPossible && byLastModel !== held);
+    }
   }
   /** Of the groups that are shown as the held archetype: the one it was held in, or else the one the account is nearest to. */
   function ownGroup(groups: readonly number[], heldIdentity: number): number {
@@ -105,7 +115,7 @@ export function settleRun(
     hasMoved,
     agreement: before && agreementOf(now, before, labels, rowBefore, hasMoved, root, identityOf),
     migration: before ? migrationOf(before, labels, rowBefore) : [],
-    riskyMoves: before ? riskyMovesOf(model, now, before, labels, rowBefore, hasMoved) : [],
+    riskyMoves: before ? riskyMovesOf(model, now, before, labels, rowBefore, isOwnMove) : [],
   };
 }
 
@@ -205,10 +215,10 @@ function riskyMovesOf(
   before: SettledRun,
   { index, identity }: SettledLabels,
   rowBefore: Int32Array,
-  hasMoved: Uint8Array,
+  isOwnMove: Uint8Array,
 ): RiskyMove[] {
-  const moves = [...hasMoved.keys()].flatMap((row): RiskyMove[] => {
-    if (hasMoved[row] === 0 || index[row]! < 0) return [];
+  const moves = [...isOwnMove.keys()].flatMap((row): RiskyMove[] => {
+    if (isOwnMove[row] === 0 || index[row]! < 0) return [];
     const fromKey = before.settledKey[rowBefore[row]!]!;
     const toKey = groups[index[row]!]!.key;
     if (!isRiskier(fromKey, toKey)) return [];

@@ -2,7 +2,7 @@ import type { MotifResult } from '#workers/contracts/patterns.ts';
 import type { Control } from '#workers/core/clustering/control.ts';
 import { ascendingOrder } from '#workers/core/numerics/order.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
-import { mean } from '#workers/core/numerics/statistics.ts';
+import { mean, standardDeviation } from '#workers/core/numerics/statistics.ts';
 import { distancesTo, type MatrixProfile, matrixProfile } from './matrix-profile.ts';
 
 export type MotifOptions = Control & { window: number; random: Random };
@@ -15,8 +15,9 @@ const exact = 1e-3;
 const shuffles = 99;
 /** Fewer windows than this cannot repeat. */
 const leastWindows = 4;
-/** Share of a window's steps that change the value. */
+/** Share of a window's steps that change the value, and by how much in standard deviations of the series. */
 const leastMoves = 0.5;
+const leastMove = 0.1;
 const greatestChance = 0.05;
 
 /**
@@ -57,7 +58,8 @@ const isTold = ({ chance }: { chance: number }) => chance <= greatestChance;
 function livelyProfile(series: Float64Array, window: number): MatrixProfile {
   const profile = matrixProfile(series, window);
   let moves = 0;
-  const moved = (at: number) => Number(series[at] !== series[at - 1]);
+  const least = leastMove * standardDeviation(series);
+  const moved = (at: number) => Number(Math.abs(series[at]! - series[at - 1]!) > least);
   for (let at = 1; at < window; at++) moves += moved(at);
   for (let start = 0; start < profile.distance.length; start++) {
     if (start > 0) moves += moved(start + window - 1) - moved(start);

@@ -94,6 +94,7 @@ export function SelectionPanel({ area, groups, may }: Props) {
                 onWholeFilter={() => undefined}
                 onClear={clear}
                 groups={groups}
+                mayWrite
                 mayUngroup={may.ungroup}
               />
             </div>

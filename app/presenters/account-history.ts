@@ -28,6 +28,7 @@ import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 
 const weekMs = 7 * 86_400_000;
 const keptBands = 64;
+const percents = [10, 50, 90] as const;
 
 /** @param metrics what to show; names that have no history are passed over. Throws `not-found` outside of the scope. */
 export async function presentAccountHistory(viewer: Viewer, accountId: number, metrics: readonly string[]): Promise<HistoryView> {
@@ -107,7 +108,9 @@ async function computeBands(lake: ScopedLake, { metrics, currency, index }: Peer
     const counted = metricByKey[metric].unit === 'money' ? `isfinite(${column}) AND accounts.currency = $currency` : `isfinite(${column})`;
     return [
       `count(*) FILTER (${counted}) AS ${identifier(`${metric}_n`)}`,
-      ...[0.1, 0.5, 0.9].map((share) => `quantile_cont(${column}, ${share}) FILTER (${counted}) AS ${identifier(`${metric}_${share}`)}`),
+      ...percents.map(
+        (percent) => `quantile_cont(${column}, ${percent / 100}) FILTER (${counted}) AS ${identifier(`${metric}_p${percent}`)}`,
+      ),
     ];
   });
   const statement = defineStatement(
@@ -127,7 +130,7 @@ ${index === null ? '' : 'JOIN {archetypes} AS archetypes ON archetypes.account_i
       new Map(
         metrics.map((metric) => {
           const at = (suffix: string) => numbers(found, `${metric}_${suffix}`)[place]!;
-          return [metric, { accounts: at('n'), low: at('0.1'), middle: at('0.5'), high: at('0.9') }];
+          return [metric, { accounts: at('n'), low: at('p10'), middle: at('p50'), high: at('p90') }];
         }),
       ),
     ]),

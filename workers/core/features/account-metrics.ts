@@ -1,6 +1,7 @@
 import {
   type BookMetricKey,
   historyMetrics,
+  intervalMetrics,
   type MetricDefinition,
   type MetricKey,
   type MissingReasonCode,
@@ -9,20 +10,29 @@ import {
 } from '#workers/contracts/metrics.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
-import type { AccountHistory } from './account-history.ts';
+import type { Interval } from '#workers/core/numerics/intervals.ts';
 import type { AccountMarket } from '../market/account-market.ts';
 import { type MarketMetricKey, marketMetrics } from '../market/market-metrics.ts';
-import { behindAgainstFresh, reactionMetrics, sizeReaction } from './after-results.ts';
-import { dispositionDays, dispositionMetrics } from './disposition.ts';
-import { type BalanceCurve, balanceCurve, equityMetrics } from './equity.ts';
+import type { AccountHistory } from './account-history.ts';
+import { windowIntervals } from './account-intervals.ts';
+import { reactionMetrics } from './after-results.ts';
+import { dispositionMetrics } from './disposition.ts';
+import { type BalanceCurve, balanceCurve, distanceToBreach, equityMetrics } from './equity.ts';
 import { buildMetrics, holdingMetrics, sizeMetrics } from './holding-and-size.ts';
+import { lotteryMetrics } from './lottery.ts';
 import { concentrationMetrics, outcomeMetrics, streakZ } from './outcome.ts';
 import { activityMetrics, habitMetrics, martingaleMetrics, tiltMetrics } from './sequence.ts';
 import { levelMetrics, traceMetrics } from './traces.ts';
+import { type FollowedSample, followedSample, type WindowSample, windowSample } from './window-sample.ts';
 import { indexHistory, selectWindow, type WindowView, weeklyWindows } from './windows.ts';
 
 /** Values in the order of the registry, NaN where not evaluated, and one reason code per value. */
-export type WindowMetrics = { values: Float64Array; reasons: string };
+export type WindowMetrics = {
+  values: Float64Array;
+  reasons: string;
+  /** n and 95 % interval of each of `intervalMetrics`, worked out when asked for. */
+  intervals(): Interval[];
+};
 
 /** Values of `historyMetrics` in their order over the 30 days before `atMs` (a Monday, 00:00 UTC); NaN where not evaluated. */
 export type WeekMetrics = { atMs: number; ideas: number; values: Float64Array };
@@ -49,43 +59,54 @@ export function accountMetrics(account: AccountHistory, newestCloseMs: number): 
   };
 }
 
-/** Every metric of one window before the registry decides what may be shown: NaN only where it is undefined. */
-export function measureWindow(account: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<OwnMetricKey, number> {
-  return measure(selectWindow(indexHistory(account), window, newestCloseMs), balanceCurve(account));
+/** Every metric of one window before the registry decides what may be shown: NaN only where it is undefined, or needs what the account lacks. */
+export function measureWindow(account: AccountHistory, window: MetricWindow, newestCloseMs: number): Record<MetricKey, number> {
+  const view = selectWindow(indexHistory(account), window, newestCloseMs);
+  const curve = balanceCurve(account);
+  const own = measure(view, curve, windowSample(view, curve));
+  const byMarket = account.market ? Object.entries(marketMetrics(view, account.market)).map(([key, { value }]) => [key, value]) : [];
+  const missing = metrics.map(({ key }) => [key, Number.NaN]);
+  return { ...Object.fromEntries(missing), ...own, ...Object.fromEntries(byMarket) };
 }
 
 /** Metrics that an account's trades alone give. */
-type OwnMetricKey = Exclude<MetricKey, MarketMetricKey | BookMetricKey>;
+export type OwnMetricKey = Exclude<MetricKey, MarketMetricKey | BookMetricKey>;
 
-function measure(view: WindowView, curve: BalanceCurve): Record<OwnMetricKey, number> {
-  return {
-    ...measureFollowed(view, curve),
-    ...dispositionMetrics(dispositionDays(view)),
-    ...reactionMetrics(sizeReaction(view), behindAgainstFresh(view)),
-    ...traceMetrics(view),
-    ...levelMetrics(view),
-  };
+function measure(view: WindowView, curve: BalanceCurve, sample: WindowSample): Record<OwnMetricKey, number> {
+  return merged([
+    ...followedChapters(view, sample),
+    dispositionMetrics(sample.disposition),
+    reactionMetrics(sample.reaction, sample.behind),
+    traceMetrics(view),
+    levelMetrics(view),
+    { distanceToBreach: distanceToBreach(curve, view.untilMs) },
+  ]);
 }
 
-/** The chapters that hold every metric with a weekly history. */
-function measureFollowed(view: WindowView, curve: BalanceCurve) {
-  return {
-    ...activityMetrics(view),
-    ...outcomeMetrics(view),
-    ...equityMetrics(view, curve),
-    streakZ: streakZ(view),
-    ...holdingMetrics(view),
-    ...sizeMetrics(view),
-    ...martingaleMetrics(view),
-    ...buildMetrics(view),
-    ...habitMetrics(view),
-    ...tiltMetrics(view),
-    ...concentrationMetrics(view),
-  };
+/** The chapters that hold every metric with a weekly history. They stay apart: putting seventy numbers into one object costs as much as working them out. */
+function followedChapters(view: WindowView, sample: FollowedSample) {
+  return [
+    activityMetrics(view),
+    outcomeMetrics(view),
+    equityMetrics(view, sample.equity),
+    { streakZ: streakZ(view) },
+    holdingMetrics(view),
+    sizeMetrics(view),
+    martingaleMetrics(sample.steps),
+    buildMetrics(view),
+    habitMetrics(view),
+    tiltMetrics(view, sample.pauses),
+    concentrationMetrics(view),
+    lotteryMetrics(view),
+  ] as const;
 }
+
+type KeysOf<Chapter> = Chapter extends unknown ? keyof Chapter : never;
+const merged = <Chapter extends object>(chapters: readonly Chapter[]) => Object.assign({}, ...chapters) as Record<KeysOf<Chapter>, number>;
 
 function windowMetrics(view: WindowView, curve: BalanceCurve, { capabilities, market }: AccountHistory): WindowMetrics {
-  const computed = measure(view, curve);
+  const sample = windowSample(view, curve);
+  const computed = measure(view, curve, sample);
   const byMarket = market ? marketMetrics(view, market) : null;
   const values = new Float64Array(metrics.length).fill(Number.NaN);
   let reasons = '';
@@ -102,8 +123,20 @@ function windowMetrics(view: WindowView, curve: BalanceCurve, { capabilities, ma
     if (reason === '.') values[i] = value;
     reasons += reason;
   }
-  return { values, reasons };
+  return { values, reasons, intervals: () => intervalsOf(view, sample, computed, values) };
 }
+
+/** In the order of `intervalMetrics`; all NaN where the metric is not evaluated. */
+function intervalsOf(view: WindowView, sample: WindowSample, computed: Record<OwnMetricKey, number>, shown: Float64Array): Interval[] {
+  const own = windowIntervals(view, sample, computed);
+  return intervalMetrics.map((key) => {
+    const interval = own[key];
+    return interval && !Number.isNaN(shown[placeOf.get(key)!]!) ? interval : notEvaluated;
+  });
+}
+
+const placeOf = new Map(metrics.map(({ key }, place) => [key, place]));
+const notEvaluated: Interval = { n: Number.NaN, low: Number.NaN, high: Number.NaN };
 
 /** Of a metric that needs prices or news: how many ideas they reach decides, not how many there are. */
 function missingMarketReason(
@@ -120,13 +153,20 @@ function missingMarketReason(
 }
 
 function weekMetrics(atMs: number, view: WindowView, curve: BalanceCurve, has: ReadonlySet<Capability>): WeekMetrics {
-  const computed: Partial<Record<MetricKey, number>> & { ideas: number } = measureFollowed(view, curve);
-  const values = Float64Array.from(historyMetrics, (key) => {
-    const value = computed[key]!;
-    return missingReason(value, metricByKey[key], computed.ideas, has) === '.' ? value : Number.NaN;
-  });
-  return { atMs, ideas: computed.ideas, values };
+  const values = new Float64Array(historyMetrics.length).fill(Number.NaN);
+  const ideas = view.ideaIndices.length;
+  for (const chapter of followedChapters(view, followedSample(view, curve))) {
+    for (const key in chapter) {
+      const column = weekColumnOf.get(key);
+      if (column === undefined) continue;
+      const value = chapter[key as keyof typeof chapter];
+      if (missingReason(value, metricByKey[historyMetrics[column]!], ideas, has) === '.') values[column] = value;
+    }
+  }
+  return { atMs, ideas, values };
 }
+
+const weekColumnOf = new Map<string, number>(historyMetrics.map((key, column) => [key, column]));
 
 function missingReason(
   value: number,

@@ -5,7 +5,8 @@ import { type AccountHistory, ascendingBy, dayMs, lowerBound, utcDay } from './a
 import { probabilisticSharpe } from './outcome.ts';
 import type { WindowView } from './windows.ts';
 
-const tradingDaysPerYear = 252;
+/** From a daily to a yearly Sharpe ratio: √252. */
+export const yearly = Math.sqrt(252);
 const daysPerYear = 365.25;
 const minDailyReturns = 10;
 const minCalmarDays = 7;
@@ -118,46 +119,64 @@ function openNotional({ openedAtMs, closedAtMs, notional }: AccountHistory['posi
   return total;
 }
 
-/** Drawdown, growth, daily returns, ruin, leverage, turnover and what is left of the allowed loss (M07–M10, M12, M19, M20, M35, M49). */
-export function equityMetrics(
+/** What the money metrics of a window are made of. */
+export function equitySample(
   { ideas, ideaIndices, byClose, positions, positionIndices, startsAtMs, untilMs }: WindowView,
   curve: BalanceCurve,
 ) {
   const path = replay(curve, lowerBound(curve.atMs, startsAtMs), lowerBound(curve.atMs, untilMs + 1));
-  const net = sum(ideas.profit);
   const endsAtMs = ideas.closedAtMs[byClose[byClose.length - 1] ?? 0] ?? Number.NaN;
-  const days = (endsAtMs - startsAtMs) / dayMs;
-  const maxDrawdown = path.isFunded ? path.maxDrawdown : Number.NaN;
-  const daily = path.isFunded ? dailyReturns(path.growthPerDay, utcDay(startsAtMs), utcDay(endsAtMs)) : new Float64Array();
-  const sharpe = daily.length >= minDailyReturns ? ratio(mean(daily), standardDeviation(daily)) : Number.NaN;
-  const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
   const balanceAtIdea = Float64Array.from(ideaIndices, (index) => curve.balanceAtIdea[index]!);
-  const relativeSizes = known(ideas.notional.map((notional, i) => (balanceAtIdea[i]! > 0 ? notional / balanceAtIdea[i]! : Number.NaN)));
-  const leverages = known(
-    Float64Array.from(positionIndices, (index) => curve.leverageAtPosition[index]!).filter((_, i) => positions.isEntry[i] === 1),
-  );
-  const returns = ideas.profit.map((profit, i) => (balanceAtIdea[i]! > 0 ? profit / balanceAtIdea[i]! : Number.NaN));
+  const ofBalance = (money: Float64Array) => money.map((value, i) => (balanceAtIdea[i]! > 0 ? value / balanceAtIdea[i]! : Number.NaN));
+  return {
+    path,
+    days: (endsAtMs - startsAtMs) / dayMs,
+    /** One return per weekday; none where the balance is not known well enough. */
+    daily: path.isFunded ? dailyReturns(path.growthPerDay, utcDay(startsAtMs), utcDay(endsAtMs)) : new Float64Array(),
+    /** Notional / balance of each idea at its open. */
+    relativeSizes: known(ofBalance(ideas.notional)),
+    returns: known(ofBalance(ideas.profit)),
+    /** Open notional / balance at each entry. */
+    leverages: known(
+      Float64Array.from(positionIndices, (index) => curve.leverageAtPosition[index]!).filter((_, i) => positions.isEntry[i] === 1),
+    ),
+  };
+}
+
+/** Enough daily returns for a ratio of their mean and spread. */
+export const hasDailyReturns = (daily: Float64Array): boolean => daily.length >= minDailyReturns;
+
+/** Factor from Σ notional / balance over the ideas to turnover per week. */
+export const weeksOf = (days: number): number => Math.max(1, days / 7);
+
+/** Drawdown, growth, daily returns, ruin, leverage and turnover (M07–M10, M12, M19, M20, M35). */
+export function equityMetrics(
+  { ideas }: WindowView,
+  { path, days, daily, relativeSizes, returns, leverages }: ReturnType<typeof equitySample>,
+) {
+  const maxDrawdown = path.isFunded ? path.maxDrawdown : Number.NaN;
+  const sharpe = hasDailyReturns(daily) ? ratio(mean(daily), standardDeviation(daily)) : Number.NaN;
+  const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
   return {
     maxDrawdown,
     maxDrawdownMoney: path.maxDrawdownMoney,
-    recoveryFactor: ratio(net, path.maxDrawdownMoney),
+    recoveryFactor: ratio(sum(ideas.profit), path.maxDrawdownMoney),
     calmar: days >= minCalmarDays ? ratio(((path.growth - 1) * daysPerYear) / days, maxDrawdown) : Number.NaN,
-    sharpe: sharpe * Math.sqrt(tradingDaysPerYear),
-    sortino: daily.length >= minDailyReturns ? ratio(mean(daily), downside) * Math.sqrt(tradingDaysPerYear) : Number.NaN,
+    sharpe: sharpe * yearly,
+    sortino: hasDailyReturns(daily) ? ratio(mean(daily), downside) * yearly : Number.NaN,
     probabilisticSharpe: probabilisticSharpe(sharpe, daily.length, skewness(daily), kurtosis(daily)),
-    riskOfRuin: path.isFunded ? riskOfRuin(mean(known(returns)), standardDeviation(known(returns)), ruin.ideas, ruin.loss) : Number.NaN,
+    riskOfRuin: path.isFunded ? riskOfRuin(mean(returns), standardDeviation(returns), ruin.ideas, ruin.loss) : Number.NaN,
     relativeSizeP95: ratio(quantile(relativeSizes, 0.95), median(relativeSizes)),
     leverageP95: quantile(leverages, 0.95),
-    turnover: (mean(relativeSizes) * ideas.ideaId.length) / Math.max(1, days / 7),
-    distanceToBreach: distanceToBreach(curve, untilMs),
+    turnover: (mean(relativeSizes) * ideas.ideaId.length) / weeksOf(days),
   };
 }
 
 /**
- * How much of the allowed loss is left when the window ends: (growth − floor) / (1 − floor), growth chained over the account's whole life so that deposits and
+ * M49: how much of the allowed loss is left when the window ends: (growth − floor) / (1 − floor), growth chained over the account's whole life so that deposits and
  * withdrawals do not count. 1 at the start, 0 at the floor, below 0 once it is broken.
  */
-function distanceToBreach(curve: BalanceCurve, untilMs: number): number {
+export function distanceToBreach(curve: BalanceCurve, untilMs: number): number {
   const { growth, isFunded } = replay(curve, 0, lowerBound(curve.atMs, untilMs + 1));
   const floor = 1 - defaultLossPreset.maxLossShare;
   return isFunded ? (growth - floor) / (1 - floor) : Number.NaN;

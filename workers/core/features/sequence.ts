@@ -84,53 +84,56 @@ function sessionShare(perHour: Float64Array, [from, to]: readonly [number, numbe
   return inside / total;
 }
 
-/** What a result does to the next idea on the same symbol (M22). The earlier idea must be closed when the next one opens. */
-export function martingaleMetrics({ ideas }: WindowView) {
+/** Size of the next idea on the symbol as a multiple of the one before, after losses and after wins. The earlier idea must be closed when the next one opens. */
+export function stepsOnSymbol({ ideas }: WindowView): { afterLoss: number[]; afterWin: number[] } {
   const lastOnSymbol = new Map<number, number>();
-  const afterLoss: number[] = [];
-  const afterWin: number[] = [];
-  let doubled = 0;
+  const steps = { afterLoss: [] as number[], afterWin: [] as number[] };
   for (let i = 0; i < ideas.symbol.length; i++) {
     const previous = lastOnSymbol.get(ideas.symbol[i]!);
     lastOnSymbol.set(ideas.symbol[i]!, i);
     if (previous === undefined || ideas.closedAtMs[previous]! > ideas.openedAtMs[i]!) continue;
     const step = ideas.firstLots[i]! / ideas.firstLots[previous]!;
-    if (ideas.profit[previous]! < 0) {
-      afterLoss.push(Math.log(step));
-      if (step >= doublingFactor) doubled++;
-    } else if (ideas.profit[previous]! > 0) afterWin.push(Math.log(step));
+    if (ideas.profit[previous]! < 0) steps.afterLoss.push(step);
+    else if (ideas.profit[previous]! > 0) steps.afterWin.push(step);
   }
+  return steps;
+}
+
+/** What a result does to the next idea on the same symbol (M22). */
+export function martingaleMetrics({ afterLoss, afterWin }: ReturnType<typeof stepsOnSymbol>) {
   return {
-    martingaleIndex: mean(afterLoss) - mean(afterWin),
-    doublingAfterLossRate: afterLoss.length > 0 ? doubled / afterLoss.length : Number.NaN,
+    martingaleIndex: mean(afterLoss.map(Math.log)) - mean(afterWin.map(Math.log)),
+    doublingAfterLossRate: afterLoss.length > 0 ? afterLoss.filter((step) => step >= doublingFactor).length / afterLoss.length : Number.NaN,
   };
 }
 
-/** What a result does to the next idea of any symbol: how soon and how large (M31, M32). The next idea is the first that opens at or after the close. */
-export function tiltMetrics({ ideas }: WindowView) {
-  const gapsAfterWin: number[] = [];
-  const gapsAfterLoss: number[] = [];
-  const gaps: number[] = [];
-  const lotsAfterLoss: number[] = [];
+/** Pauses in ms from each close to the next open of any symbol, and the first lots of what follows a loss. */
+export function pausesAfterResults({ ideas }: WindowView) {
+  const pauses = { afterWin: [] as number[], afterLoss: [] as number[], all: [] as number[], lotsAfterLoss: [] as number[] };
   const nextOf = nextAfterClose({ ideas });
   for (let i = 0; i < ideas.profit.length; i++) {
     const next = nextOf[i]!;
     if (next === -1) continue;
     const gapMs = ideas.openedAtMs[next]! - ideas.closedAtMs[i]!;
-    gaps.push(gapMs);
-    if (ideas.profit[i]! > 0) gapsAfterWin.push(gapMs);
+    pauses.all.push(gapMs);
+    if (ideas.profit[i]! > 0) pauses.afterWin.push(gapMs);
     if (ideas.profit[i]! < 0) {
-      gapsAfterLoss.push(gapMs);
-      lotsAfterLoss.push(ideas.firstLots[next]!);
+      pauses.afterLoss.push(gapMs);
+      pauses.lotsAfterLoss.push(ideas.firstLots[next]!);
     }
   }
-  const soonMs = Math.min(revengeGapMs, median(gaps) / 4);
+  return pauses;
+}
+
+/** What a result does to the next idea of any symbol: how soon and how large (M31, M32). The next idea is the first that opens at or after the close. */
+export function tiltMetrics({ ideas }: WindowView, { all, afterWin, afterLoss, lotsAfterLoss }: ReturnType<typeof pausesAfterResults>) {
+  const soonMs = Math.min(revengeGapMs, median(all) / 4);
   const large = revengeSize * median(ideas.firstLots);
   let revenges = 0;
-  for (let i = 0; i < gapsAfterLoss.length; i++) if (gapsAfterLoss[i]! <= soonMs || lotsAfterLoss[i]! >= large) revenges++;
-  const afterLossMs = median(gapsAfterLoss);
+  for (let i = 0; i < afterLoss.length; i++) if (afterLoss[i]! <= soonMs || lotsAfterLoss[i]! >= large) revenges++;
+  const afterLossMs = median(afterLoss);
   return {
-    revengeRate: gapsAfterLoss.length > 0 ? revenges / gapsAfterLoss.length : Number.NaN,
-    tiltGapRatio: afterLossMs > 0 ? median(gapsAfterWin) / afterLossMs : Number.NaN,
+    revengeRate: afterLoss.length > 0 ? revenges / afterLoss.length : Number.NaN,
+    tiltGapRatio: afterLossMs > 0 ? median(afterWin) / afterLossMs : Number.NaN,
   };
 }

@@ -31,13 +31,14 @@ const everything: AccountFilter = {
     { metric: 'ideas', min: null, max: 200 },
   ],
   area: { runId: '01J', frame: { x0: -1.5, x1: 2, y0: 0, y1: 1 }, polygon: [0, 0, 10_300, -300, 5_000, 9_000] },
+  move: { from: 3, to: -2, fromMs: 1_700_000_000_000, toMs: 1_760_000_000_000 },
   window: 'd30',
 };
 
 describe('a filter in the URL', () => {
   test('comes back as it was written', () => {
     expect(filterFromUrl(new URLSearchParams(filterToUrl(everything).toString()))).toEqual(everything);
-    expect(conditionCount(everything)).toBe(19);
+    expect(conditionCount(everything)).toBe(20);
   });
   test('is empty when nothing is asked', () => {
     expect(filterToUrl(emptyAccountFilter).toString()).toBe('');

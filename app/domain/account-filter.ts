@@ -10,6 +10,9 @@ export type Tier = (typeof tiers)[number];
 /** Closed interval in the metric's stored unit; a percent is a fraction. At least one end is set. */
 export type MetricRange = { metric: MetricKey; min: number | null; max: number | null };
 
+/** From one archetype to another between two instants (ms UTC); identities as in archetype-identity.ts, -1 without one. */
+export type ArchetypeMove = { from: number; to: number; fromMs: number; toMs: number };
+
 /** Table columns that are not metrics and can be sorted by. */
 export const directoryColumns = ['label', 'archetype', 'group', 'stage', 'tier', 'currency', 'lastCloseMs'] as const;
 export type DirectoryColumn = (typeof directoryColumns)[number];
@@ -33,6 +36,8 @@ export type AccountFilter = {
   ranges: MetricRange[];
   /** Drawn on the archetype map; holds for the run whose map it was. */
   area: MapArea | null;
+  /** Who changed archetype, as the Sankey diagram counts it. */
+  move: ArchetypeMove | null;
   window: MetricWindow;
 };
 
@@ -49,6 +54,7 @@ export const emptyAccountFilter: AccountFilter = {
   archived: 'hide',
   ranges: [],
   area: null,
+  move: null,
   window: 'all',
 };
 
@@ -71,6 +77,16 @@ export function parseRange(text: string): MetricRange | null {
 
 export const rangeText = ({ metric, min, max }: MetricRange) => `${metric}:${min ?? ''}..${max ?? ''}`;
 
+/** Reads `from.to.fromMs.toMs`. */
+export function parseMove(text: string | null): ArchetypeMove | null {
+  const match = /^(-?\d{1,9})\.(-?\d{1,9})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
+  if (!match) return null;
+  const [from, to, fromMs, toMs] = match.slice(1).map(Number) as [number, number, number, number];
+  return { from, to, fromMs, toMs };
+}
+
+export const moveText = ({ from, to, fromMs, toMs }: ArchetypeMove) => [from, to, fromMs, toMs].join('.');
+
 /** Reads a filter from the URL. What it does not know it drops, so that an old link still opens. */
 export function filterFromUrl(params: URLSearchParams): AccountFilter {
   const all = (name: string) => distinct(params.getAll(name).filter((value) => value !== ''));
@@ -88,6 +104,7 @@ export function filterFromUrl(params: URLSearchParams): AccountFilter {
     archived: among(['only', 'any'] as const, archived) ? archived : 'hide',
     ranges: all('m').flatMap((text) => parseRange(text) ?? []),
     area: parseArea(params.get('area')),
+    move: parseMove(params.get('move')),
     window: among(metricWindows, window) ? window : 'all',
   };
 }
@@ -110,6 +127,7 @@ export function filterToUrl(filter: AccountFilter): URLSearchParams {
   if (filter.archived !== 'hide') params.set('archived', filter.archived);
   add('m', filter.ranges.map(rangeText));
   if (filter.area) params.set('area', areaText(filter.area));
+  if (filter.move) params.set('move', moveText(filter.move));
   if (filter.window !== 'all') params.set('window', filter.window);
   return params;
 }
@@ -141,6 +159,7 @@ export const conditionCount = (filter: AccountFilter): number =>
   filter.tags.length +
   filter.ranges.length +
   (filter.area ? 1 : 0) +
+  (filter.move ? 1 : 0) +
   (filter.demo === 'any' ? 0 : 1) +
   (filter.archived === 'hide' ? 0 : 1);
 

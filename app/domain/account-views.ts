@@ -4,7 +4,7 @@ import type { Capability } from '#workers/contracts/standard-schema.ts';
 import type { AccountFilter, Sort, TableColumn } from './account-filter.ts';
 import type { MetricKey, MetricValue, MetricWindow } from './metrics.ts';
 
-export { type ArchetypeKey, archetypeColour, archetypeKeys, type DecidingFeature } from '#workers/contracts/archetypes.ts';
+export { type ArchetypeKey, archetypeColour, archetypeKeys, type DecidingFeature, noGroup } from '#workers/contracts/archetypes.ts';
 export { type Capability, type Stage, stages } from '#workers/contracts/standard-schema.ts';
 export { minIdeasForArchetype } from '#workers/contracts/windows.ts';
 

@@ -52,6 +52,9 @@ export type FitSummary = Omit<ArchetypeFit, 'archetypes' | 'seed' | 'accounts' |
 /** An account that fits no group, and what sets it apart. */
 export type UnlikeAnyone = { row: AccountRow; outlierScore: number | null; deciding: DecidingFeature[] };
 
+/** Columns of a Sankey diagram after the first. */
+export const mostMigrationSteps = 6;
+
 type Count = { accounts: number; share: number };
 
 export type ArchetypesView = {

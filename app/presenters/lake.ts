@@ -16,7 +16,7 @@ import { listGroupNames } from '#app/repositories/groups.ts';
 import { latestCompleteRun, listRuns, type RunView } from '#app/repositories/runs.ts';
 import { conditionTableColumns } from '#workers/contracts/conditions.ts';
 import { dataPaths, type SnapshotTable } from '#workers/contracts/lake-files.ts';
-import { agreementTableColumns, marketIdeaColumns } from '#workers/contracts/market-tables.ts';
+import { agreementTableColumns, marketIdeaColumns, pairTableColumns } from '#workers/contracts/market-tables.ts';
 import { fingerprintTableColumns, intervalTableColumns, metricTableColumns, weeklyTableColumns } from '#workers/contracts/metric-tables.ts';
 import { changeTableColumns } from '#workers/contracts/patterns.ts';
 import { dropTable } from '#workers/lake/duckdb.ts';
@@ -176,6 +176,7 @@ const emptySnapshot: Record<SnapshotTable, Readonly<Record<string, string>>> = {
   'weekly.parquet': weeklyTableColumns,
   'fingerprints.parquet': fingerprintTableColumns,
   'agreement.parquet': agreementTableColumns,
+  'pairs.parquet': pairTableColumns,
   'changes.parquet': changeTableColumns,
   'conditions.parquet': conditionTableColumns,
   'archetypes.parquet': {
@@ -301,7 +302,12 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     streamOver: (statement, selection, params) => engine.stream(over(statement, selection), { ...selection.params, ...params }),
     accounts(metricWindow) {
       const { sql, params } = filled(sqlFile('screens', 'accounts'));
-      return { relation: { relationSql: `(${sql})` }, paramTypes: params, params: { metricWindow, runId: run?.id ?? '' } };
+      return {
+        relation: { relationSql: `(${sql})` },
+        paramTypes: params,
+        params: { metricWindow, runId: run?.id ?? '' },
+        history: relations.archetype_history,
+      };
     },
     bookColumns: (statementOrName, params) => {
       const statement = typeof statementOrName === 'string' ? sqlFile('screens', statementOrName) : statementOrName;

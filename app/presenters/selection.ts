@@ -1,13 +1,22 @@
 /** Turns what a person filters and sorts by into SQL: values are bound, column names come from the metric registry or the lists below. */
-import type { AccountFilter, DirectoryColumn, Sort } from '#app/domain/account-filter.ts';
+import type { AccountFilter, ArchetypeMove, DirectoryColumn, Sort } from '#app/domain/account-filter.ts';
 import { gridSteps, type MapArea, type MapFrame, rimSteps } from '#app/domain/map-area.ts';
 import { isMetricKey, type MetricKey, metricByKey } from '#app/domain/metrics.ts';
+import { noGroup } from '#workers/contracts/archetypes.ts';
 import type { Params, ParamType, ParamValue, Relation, Statement } from '#workers/lake/engine.ts';
 import { identifier } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
 
+const fiveWeeksMs = 5 * 7 * 86_400_000;
+
 /** A set of accounts as something to read from. Its parameters must reach every statement that it stands in. */
-export type Selection = { relation: Relation; paramTypes: Readonly<Record<string, ParamType>>; params: Params };
+export type Selection = {
+  relation: Relation;
+  paramTypes: Readonly<Record<string, ParamType>>;
+  params: Params;
+  /** Archetypes by week of the same accounts, for who moved. */
+  history: Relation;
+};
 
 const sortColumns: Record<DirectoryColumn, string> = {
   label: 'lower("label")',
@@ -56,8 +65,9 @@ export function selectAccounts(base: Selection, filter: AccountFilter): Selectio
   }
   if (filter.area)
     conditions.push(`run_id = ${bind('VARCHAR', filter.area.runId)} AND isfinite(x) AND isfinite(y) AND ${insideArea(filter.area)}`);
+  if (filter.move) conditions.push(movedBetween(base.history, filter.move));
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-  return { relation: { relationSql: `(SELECT * FROM ${base.relation.relationSql}${where})` }, paramTypes, params };
+  return { ...base, relation: { relationSql: `(SELECT * FROM ${base.relation.relationSql}${where})` }, paramTypes, params };
 }
 
 const numberText = (value: number): string => {
@@ -84,6 +94,15 @@ function insideArea({ frame, polygon }: MapArea): string {
     crossings.push(`(((${yi} > ${y}) <> (${yj} > ${y})) AND ${x} < (${xj} - ${xi}) * (${y} - ${yi}) / (${yj} - ${yi}) + ${xi})::INTEGER`);
   }
   return crossings.length === 0 ? 'false' : `(${crossings.join(' + ')}) % 2 = 1`;
+}
+
+/** The same question as screens/archetype-migration.sql, of one flow: an archetype at an instant is the last one of the five weeks before. */
+function movedBetween({ relationSql }: Relation, { from, to, fromMs, toMs }: ArchetypeMove): string {
+  const at = (ms: number) =>
+    `coalesce(arg_max(identity_id, week_ms) FILTER (week_ms <= ${ms} AND week_ms > ${ms} - ${fiveWeeksMs}), ${noGroup.insufficient})`;
+  if (![from, to, fromMs, toMs].every(Number.isSafeInteger)) return 'false';
+  return `account_id IN (SELECT account_id FROM ${relationSql} WHERE identity_id <> ${noGroup.insufficient}
+    GROUP BY account_id HAVING ${at(fromMs)} = ${from} AND ${at(toMs)} = ${to})`;
 }
 
 /** A statement that stands over a selection takes the selection's parameters along. */

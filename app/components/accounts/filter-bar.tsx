@@ -7,13 +7,15 @@ import { TextInput } from '#app/components/ui/field.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
 import {
   type AccountFilter,
+  type ArchetypeMove,
   conditionCount,
   emptyAccountFilter,
   filterToUrl,
   type MetricRange,
   tiers,
 } from '#app/domain/account-filter.ts';
-import { archetypeKeys, type FilterChoices, stages } from '#app/domain/account-views.ts';
+import { archetypeKeys, type FilterChoices, noGroup, stages } from '#app/domain/account-views.ts';
+import { formatDate } from '#app/domain/format.ts';
 import { formatMetric, metricByKey, metricWindows } from '#app/domain/metrics.ts';
 import { archetypeName } from './archetype.tsx';
 import { RangeEditor } from './range-editor.tsx';
@@ -342,12 +344,23 @@ function chipsOf(t: Words, filter: AccountFilter, choices: FilterChoices): Chip[
           },
         ]),
     ...(filter.area ? [{ key: 'area', text: t('accounts:filter.areaChip'), without: { area: null } }] : []),
+    ...(filter.move ? [{ key: 'move', text: moveWords(t, filter.move, choices), without: { move: null } }] : []),
     ...filter.ranges.map((range) => ({
       key: `range${range.metric}`,
       text: rangeWords(t, range),
       without: { ranges: filter.ranges.filter((one) => one !== range) },
     })),
   ];
+}
+
+function moveWords(t: Words, { from, to, fromMs, toMs }: ArchetypeMove, { archetypes }: FilterChoices): string {
+  const name = (identityId: number) => {
+    const known = archetypes.find((tag) => tag.identityId === identityId);
+    if (known) return archetypeName(t, known);
+    if (identityId === noGroup.unlikeAnyone) return t('metrics:archetype.unlike-anyone.name');
+    return t(identityId === noGroup.insufficient ? 'metrics:archetype.insufficient-data.name' : 'accounts:filter.formerArchetype');
+  };
+  return t('accounts:filter.moveChip', { from: name(from), to: name(to), since: formatDate(fromMs), until: formatDate(toMs) });
 }
 
 function rangeWords(t: Words, { metric, min, max }: MetricRange): string {

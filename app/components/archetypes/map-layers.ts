@@ -3,14 +3,14 @@ import { archetypeName } from '#app/components/accounts/archetype.tsx';
 import { shadeCount, shadeOf } from '#app/components/charts/colour-ramp.ts';
 import type { ScatterLayer } from '#app/components/charts/scatter-layers.ts';
 import type { Words } from '#app/components/words.ts';
-import { type ArchetypeTag, archetypeColour } from '#app/domain/account-views.ts';
+import { type ArchetypeTag, archetypeColour, noGroup } from '#app/domain/account-views.ts';
 import type { ArchetypeMap } from '#app/domain/archetype-views.ts';
 import { placeOnScale } from '#app/domain/value-scale.ts';
 
 /** An entry of the legend; with the key of a layer it can be hidden. */
 export type MapCategory = { key: string; label: string; token: string; mark: ScatterLayer['mark']; places: number[] };
 
-export const noiseIndex = -2;
+export const noiseIndex = noGroup.unlikeAnyone;
 const paletteSlots = 17;
 
 /** Points by archetype, in the given order, accounts unlike anyone last and as crosses. Namesakes of one colour are told apart by rings. */
@@ -27,7 +27,7 @@ export function archetypeCategories(t: Words, { index }: ArchetypeMap, archetype
     };
   });
   const apart = (['unlike-anyone', 'insufficient-data'] as const).map((key, position): MapCategory => {
-    const at = position === 0 ? noiseIndex : -1;
+    const at = position === 0 ? noiseIndex : noGroup.insufficient;
     return {
       key: String(at),
       label: t(`metrics:archetype.${key}.name`),
@@ -40,14 +40,14 @@ export function archetypeCategories(t: Words, { index }: ArchetypeMap, archetype
 }
 
 /** Points by the firm's group; a group keeps its colour as long as it exists. */
-export function groupCategories(t: Words, { values, groups, index }: ArchetypeMap): MapCategory[] {
+export function groupCategories(t: Words, { values, groups }: ArchetypeMap): MapCategory[] {
   const places = placesBy(values ?? []);
   const known = [...groups, { id: 0, name: t('accounts:filter.noGroup') }];
   return known.flatMap(({ id, name }): MapCategory[] => {
     const own = places.get(id) ?? [];
     if (own.length === 0) return [];
     const token = id === 0 ? 'faint' : `cat-${id % paletteSlots}`;
-    return [{ key: `group-${id}`, label: name, token, mark: 'disc', places: own.filter((place) => index[place] !== noiseIndex) }];
+    return [{ key: `group-${id}`, label: name, token, mark: 'disc', places: own }];
   });
 }
 

@@ -126,8 +126,18 @@ export function equitySample(
 ) {
   const path = replay(curve, lowerBound(curve.atMs, startsAtMs), lowerBound(curve.atMs, untilMs + 1));
   const endsAtMs = ideas.closedAtMs[byClose[byClose.length - 1] ?? 0] ?? Number.NaN;
-  const balanceAtIdea = Float64Array.from(ideaIndices, (index) => curve.balanceAtIdea[index]!);
-  const ofBalance = (money: Float64Array) => money.map((value, i) => (balanceAtIdea[i]! > 0 ? value / balanceAtIdea[i]! : Number.NaN));
+  const ofBalance = (money: Float64Array) => {
+    const shares = new Float64Array(money.length);
+    for (let i = 0; i < shares.length; i++) {
+      const balance = curve.balanceAtIdea[ideaIndices[i]!]!;
+      shares[i] = balance > 0 ? money[i]! / balance : Number.NaN;
+    }
+    return shares;
+  };
+  const leverages = new Float64Array(sum(positions.isEntry));
+  for (let i = 0, entry = 0; i < positionIndices.length; i++) {
+    if (positions.isEntry[i] === 1) leverages[entry++] = curve.leverageAtPosition[positionIndices[i]!]!;
+  }
   return {
     path,
     days: (endsAtMs - startsAtMs) / dayMs,
@@ -137,9 +147,7 @@ export function equitySample(
     relativeSizes: known(ofBalance(ideas.notional)),
     returns: known(ofBalance(ideas.profit)),
     /** Open notional / balance at each entry. */
-    leverages: known(
-      Float64Array.from(positionIndices, (index) => curve.leverageAtPosition[index]!).filter((_, i) => positions.isEntry[i] === 1),
-    ),
+    leverages: known(leverages),
   };
 }
 
@@ -184,6 +192,9 @@ export function distanceToBreach(curve: BalanceCurve, untilMs: number): number {
 
 /** The known values, or none at all where too few are known. */
 function known(values: Float64Array): Float64Array {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) count++;
+  if (count === values.length) return values;
   const finite = values.filter(Number.isFinite);
   return finite.length >= minKnownNotional * values.length ? finite : new Float64Array();
 }

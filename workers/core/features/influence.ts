@@ -18,9 +18,9 @@ function leaveOneOut(values: Float64Array, statistic: (mean: number, variance: n
   const influence = values.map((value) => {
     const away = value - centre;
     const shift = -away / (n - 1);
-    const square = (squares - away ** 2) / (n - 1);
-    const third = (cubes - away ** 3) / (n - 1) - 3 * shift * square + 2 * shift ** 3;
-    return (n - 1) * (whole - statistic(centre + shift, square - shift ** 2, third));
+    const square = (squares - away * away) / (n - 1);
+    const third = (cubes - away * away * away) / (n - 1) - 3 * shift * square + 2 * shift * shift * shift;
+    return (n - 1) * (whole - statistic(centre + shift, square - shift * shift, third));
   });
   const bias = mean(influence);
   return influence.map((value) => value - bias);

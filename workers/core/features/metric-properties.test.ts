@@ -69,7 +69,9 @@ describe.each([1, 2, 3])('account %i', (seed) => {
   const base = measureAll(account);
 
   test('all metrics of a busy account are defined, save for shares of a profit that is none', () => {
-    expect(ownMetrics.map(({ key }) => key).filter((key) => !Number.isFinite(base[key]))).toEqual(base.netProfit > 0 ? [] : ['bestDayShare', 'bestIdeaShare']);
+    expect(ownMetrics.map(({ key }) => key).filter((key) => !Number.isFinite(base[key]))).toEqual(
+      base.netProfit > 0 ? [] : ['bestDayShare', 'bestIdeaShare'],
+    );
   });
 
   test('four times the money gives four times every money metric and changes nothing else', () => {

@@ -55,7 +55,7 @@ export function meanDifferenceInterval(a: ArrayLike<number>, b: ArrayLike<number
 export function influenceInterval(value: number, influence: ArrayLike<number>): Interval {
   const n = influence.length;
   let squares = 0;
-  for (let i = 0; i < n; i++) squares += influence[i]! ** 2;
+  for (let i = 0; i < n; i++) squares += influence[i]! * influence[i]!;
   return around(value, Math.sqrt(squares / (n * (n - 1))), n - 1, n);
 }
 

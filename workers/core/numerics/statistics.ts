@@ -19,7 +19,11 @@ export function standardDeviation(values: Numbers): number {
 export function centralMoment(values: Numbers, order: 2 | 3 | 4): number {
   const centre = mean(values);
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += (values[i]! - centre) ** order;
+  for (let i = 0; i < values.length; i++) {
+    const away = values[i]! - centre;
+    const square = away * away;
+    total += order === 2 ? square : order === 3 ? square * away : square * square;
+  }
   return values.length === 0 ? Number.NaN : total / values.length;
 }
 
@@ -42,7 +46,7 @@ export function kurtosis(values: Numbers): number {
 }
 
 /** A sorted copy. */
-export const sorted = (values: Numbers): Float64Array => Float64Array.from(values).sort();
+export const sorted = (values: Numbers): Float64Array => new Float64Array(values).sort();
 
 /** Quantile of ascending values, linear between ranks (type 7, as `quantile_cont` in SQL). */
 export function quantileOfSorted(ascending: Numbers, probability: number): number {

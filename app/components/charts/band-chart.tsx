@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFrame } from './chart-frame.tsx';
-import { linearScale, niceTicks } from './scales.ts';
+import { durationTicks, linearScale, niceTicks } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
 export type BandSeries = {
@@ -27,6 +27,8 @@ type Props = {
   marks: readonly TimeMark[];
   format: (value: number) => string;
   formatTick: (value: number) => string;
+  /** Ticks of durations stand on whole minutes and hours. */
+  isDuration?: boolean;
   formatTime: (ms: number) => string;
   /** The place under the pointer, shared by the charts of a page. */
   hovered: number | null;
@@ -36,11 +38,16 @@ type Props = {
   empty?: string | null;
 };
 
-const plot = { top: 16, height: 118, bottom: 20, start: 56, end: 8 };
+type Scale = (value: number) => number;
+
+const plot = { top: 16, height: 118, bottom: 20, start: 64, end: 8 };
+/** Marks nearer than this share one line and one label. */
+const markWidth = 14;
+const timeLabelWidth = 96;
 
 /** One value over time in front of the bands in which others lie, with numbered marks where something happened. */
 export function BandChart(props: Props) {
-  const { timesMs, values, valueTitle, bands, marks, format, formatTick, formatTime, hovered, onHover, title } = props;
+  const { timesMs, values, valueTitle, bands, marks, format, formatTick, isDuration = false, formatTime, hovered, onHover, title } = props;
   const { subtitle, fileName, controls, legend, empty } = props;
   const { t } = useTranslation(['metrics', 'history']);
   const [holder, width] = useWidth<HTMLDivElement>(480);
@@ -48,7 +55,7 @@ export function BandChart(props: Props) {
   const x = linearScale([first, last], [plot.start, width - plot.end]);
   const domain = useMemo(() => domainOf([values, ...bands.flatMap(({ low, middle, high }) => [low, middle, high])]), [values, bands]);
   const y = linearScale(domain, [plot.top + plot.height, plot.top]);
-  const ticks = niceTicks(domain, 3);
+  const ticks = isDuration ? durationTicks(domain, 3) : niceTicks(domain, 4);
   const height = plot.top + plot.height + plot.bottom;
   const table = useMemo(
     () => ({
@@ -65,7 +72,11 @@ export function BandChart(props: Props) {
     }),
     [timesMs, values, valueTitle, bands, formatTime, t],
   );
-  const timeTicks = timesMs.length < 2 ? [] : [0, 1, 2, 3].map((part) => timesMs[Math.round((part / 3) * (timesMs.length - 1))]!);
+  const timeSteps = Math.min(3, Math.max(1, Math.floor((width - plot.start) / timeLabelWidth) - 1));
+  const timeTicks =
+    timesMs.length < 2
+      ? []
+      : Array.from({ length: timeSteps + 1 }, (_, step) => timesMs[Math.round((step / timeSteps) * (timesMs.length - 1))]!);
   const readout =
     hovered === null || hovered >= timesMs.length
       ? ''
@@ -135,30 +146,28 @@ export function BandChart(props: Props) {
               ))}
             </g>
           ))}
-          {marks
-            .filter(({ atMs }) => atMs >= first && atMs <= last)
-            .map(({ key, atMs, label, title: words, strong }) => (
-              <g key={key}>
-                <title>{words}</title>
-                <line
-                  x1={x(atMs)}
-                  x2={x(atMs)}
-                  y1={plot.top - 2}
-                  y2={plot.top + plot.height}
-                  stroke={tokenColour(strong ? 'ink' : 'faint')}
-                  strokeWidth={strong ? 1.25 : 0.75}
-                  strokeDasharray={strong ? undefined : '2 3'}
-                />
-                <text
-                  x={x(atMs)}
-                  y={10}
-                  textAnchor="middle"
-                  className={strong ? 'figures fill-ink text-2xs font-semibold' : 'figures fill-faint text-2xs'}
-                >
-                  {label}
-                </text>
-              </g>
-            ))}
+          {joined(marks, first, last, x).map(({ key, at, label, title: words, strong }) => (
+            <g key={key}>
+              <title>{words}</title>
+              <line
+                x1={at}
+                x2={at}
+                y1={plot.top - 2}
+                y2={plot.top + plot.height}
+                stroke={tokenColour(strong ? 'ink' : 'faint')}
+                strokeWidth={strong ? 1.25 : 0.75}
+                strokeDasharray={strong ? undefined : '2 3'}
+              />
+              <text
+                x={at}
+                y={10}
+                textAnchor="middle"
+                className={strong ? 'figures fill-ink text-2xs font-semibold' : 'figures fill-faint text-2xs'}
+              >
+                {label}
+              </text>
+            </g>
+          ))}
           {lines(timesMs, values, x, y).map((points) => (
             <polyline key={points} points={points} fill="none" stroke={tokenColour('ink')} strokeWidth="1.75" strokeLinejoin="round" />
           ))}
@@ -196,6 +205,22 @@ export function BandChart(props: Props) {
   );
 }
 
+/** Marks inside the time of the chart; those that would cover each other become one with all their words. */
+function joined(marks: readonly TimeMark[], first: number, last: number, x: Scale) {
+  const found: { key: string; at: number; label: string; title: string; strong: boolean }[] = [];
+  for (const mark of marks.filter(({ atMs }) => atMs >= first && atMs <= last).sort((a, b) => a.atMs - b.atMs)) {
+    const at = x(mark.atMs);
+    const before = found.at(-1);
+    if (!before || at - before.at > markWidth) found.push({ ...mark, at });
+    else {
+      before.label = `${before.label}, ${mark.label}`;
+      before.title = `${before.title}\n${mark.title}`;
+      before.strong ||= mark.strong;
+    }
+  }
+  return found;
+}
+
 /** From the lowest to the highest value with a little air; around a single value a band of its own. */
 function domainOf(columns: readonly (readonly (number | null)[])[]): [number, number] {
   let [low, high] = [Infinity, -Infinity];
@@ -225,8 +250,6 @@ function runs(a: readonly (number | null)[], b: readonly (number | null)[]): [nu
   }
   return found;
 }
-
-type Scale = (value: number) => number;
 
 /** The points of each stretch without gaps. */
 const lines = (timesMs: readonly number[], values: readonly (number | null)[], x: Scale, y: Scale): string[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ValueScale } from '#app/domain/value-scale.ts';
-import { domainWithZero, linearScale, niceTicks, scaleTicks } from './scales.ts';
+import { domainWithZero, durationTicks, linearScale, niceTicks, scaleTicks } from './scales.ts';
 
 test('a scale maps ends to ends and a single value to the middle', () => {
   const scale = linearScale([10, 20], [0, 100]);
@@ -53,4 +53,11 @@ describe('ticks of a scale', () => {
       }
     }
   });
+});
+
+test('ticks of durations stand on whole minutes, hours and days', () => {
+  expect(durationTicks([0, 200], 4)).toEqual([0, 60, 120, 180]);
+  expect(durationTicks([0, 27_420], 4)).toEqual([0, 7_200, 14_400, 21_600]);
+  expect(durationTicks([86_400, 10 * 86_400], 4)).toEqual([3 * 86_400, 6 * 86_400, 9 * 86_400]);
+  expect(durationTicks([0, 0.9], 4)).toEqual([0, 0.5]);
 });

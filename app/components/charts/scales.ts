@@ -51,3 +51,16 @@ function spaced(values: readonly number[], count: number): number[] {
   if (values.length <= count) return [...values];
   return Array.from({ length: count }, (_, place) => values[Math.round((place * (values.length - 1)) / (count - 1))]!);
 }
+
+const durationSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+
+/** Tick values for seconds at the steps of a clock: whole minutes, hours or days, about `count` of them. */
+export function durationTicks([low, high]: readonly [number, number], count = 4): number[] {
+  const rough = (high - low) / count;
+  if (!(high > low) || rough < 1) return niceTicks([low, high], count);
+  const day = durationSteps.at(-1)!;
+  const step = durationSteps.find((seconds) => seconds >= rough) ?? day * Math.ceil(rough / day);
+  const ticks: number[] = [];
+  for (let n = Math.ceil(low / step); n * step <= high; n++) ticks.push(n * step);
+  return ticks;
+}

@@ -30,8 +30,9 @@ type Props = {
 
 const height = 26;
 const axis = 18;
-const start = 56;
+const start = 64;
 const end = 8;
+const timeLabelWidth = 110;
 
 /** One state after another on a strip of time, as wide as the charts below it. */
 export function StripChart({ steps, startMs, endMs, labelTitle, surenessTitle, formatTime, ...frame }: Props) {
@@ -46,7 +47,8 @@ export function StripChart({ steps, startMs, endMs, labelTitle, surenessTitle, f
     [steps, labelTitle, surenessTitle, formatTime, t],
   );
   const states = [...new Map(steps.map((step) => [step.key, step])).values()];
-  const ticks = [0, 1, 2, 3, 4].map((part) => startMs + (part / 4) * (endMs - startMs));
+  const parts = Math.min(4, Math.max(1, Math.floor((width - start) / timeLabelWidth) - 1));
+  const ticks = Array.from({ length: parts + 1 }, (_, part) => startMs + (part / parts) * (endMs - startMs));
   return (
     <ChartFrame
       {...frame}

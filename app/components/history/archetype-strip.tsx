@@ -66,7 +66,9 @@ export function ArchetypeStrip({ view }: { view: HistoryView }) {
                   <ArchetypeBadge archetype={to} />
                   {confidence === null ? null : (
                     <span className="figures text-xs text-faint">
-                      {t('history:archetypes.sure', { confidence: formatMetric(confidence, 'probability').replace('.0', '') })}
+                      {t('history:archetypes.sure', {
+                        confidence: formatMetric(Math.round(confidence * 100) / 100, 'probability').replace('.0', ''),
+                      })}
                     </span>
                   )}
                 </li>

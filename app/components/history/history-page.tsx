@@ -9,6 +9,8 @@ import { ArchetypeStrip } from './archetype-strip.tsx';
 import { ChangeList } from './change-list.tsx';
 import { MetricPanels } from './metric-panels.tsx';
 
+const storyMs = 30 * 86_400_000;
+
 /** How an account changed over its life. */
 export function HistoryPage({ view }: { view: HistoryView }) {
   const { t } = useWords();
@@ -41,11 +43,10 @@ function Lead({ view: { changes, has } }: { view: HistoryView }) {
   if (!has.changes) return t('history:lead.unknown');
   const [newest] = changes;
   if (!newest) return t('history:lead.steady');
+  // What changed within a month of the newest change is one story: it began with the earliest of them.
+  const story = changes.filter(({ atMs }) => newest.atMs - atMs <= storyMs);
   return t('history:lead.changed', {
-    date: formatDate(newest.atMs, i18n.language),
-    what: changes
-      .filter(({ atMs }) => atMs === newest.atMs)
-      .map(({ description }) => t(`history:changes.short.${description}`))
-      .join(', '),
+    date: formatDate(story.at(-1)!.atMs, i18n.language),
+    what: [...new Set(story.map(({ description }) => t(`history:changes.short.${description}`)))].join(', '),
   });
 }

@@ -10,6 +10,7 @@ import { useWords } from '#app/components/words.ts';
 import { formatDate } from '#app/domain/format.ts';
 import { type HistoryView, type MetricHistory, mostPanels } from '#app/domain/history-views.ts';
 import { formatMetric, formatNumber, type MetricKey, metricByKey, unitLabel } from '#app/domain/metrics.ts';
+import { minPeers } from '#app/domain/peers.ts';
 import { changeSentence, metricsOfMeasure } from './change-words.ts';
 
 /** The chosen metrics week by week, each before the bands of book and archetype; which ones stands in the address. */
@@ -18,6 +19,14 @@ export function MetricPanels({ view }: { view: HistoryView }) {
   const [, setSearch] = useSearchParams();
   const [hovered, setHovered] = useState<number | null>(null);
   const shown = view.metrics.map(({ metric }) => metric);
+  const isGrouped = view.row.archetype !== null && view.row.archetype.index >= 0;
+  const hasGroupBand = view.metrics.some(({ archetype }) => archetype !== null);
+  const subtitle = [
+    t('history:metrics.subtitle'),
+    t(hasGroupBand ? 'history:metrics.subtitleGroup' : isGrouped ? 'history:metrics.subtitleFew' : 'history:metrics.subtitleNone', {
+      count: minPeers,
+    }),
+  ].join(' ');
   const choose = (metrics: readonly MetricKey[]) =>
     setSearch(
       (current) => {
@@ -28,28 +37,24 @@ export function MetricPanels({ view }: { view: HistoryView }) {
       { preventScrollReset: true, replace: true },
     );
   return (
-    <Panel
-      title={t('history:metrics.title')}
-      subtitle={t('history:metrics.subtitle')}
-      actions={
-        shown.length < mostPanels ? (
-          <Select
-            aria-label={t('history:metrics.addLabel')}
-            value=""
-            onChange={(event) => choose([...shown, event.currentTarget.value as MetricKey])}
-          >
-            <option value="">{t('history:metrics.add')}</option>
-            {view.choices
-              .filter((metric) => !shown.includes(metric))
-              .map((metric) => (
-                <option key={metric} value={metric}>
-                  {t(`metrics:${metric}.name`)}
-                </option>
-              ))}
-          </Select>
-        ) : null
-      }
-    >
+    <Panel title={t('history:metrics.title')} subtitle={subtitle}>
+      {shown.length < mostPanels ? (
+        <Select
+          aria-label={t('history:metrics.addLabel')}
+          value=""
+          className="mb-3"
+          onChange={(event) => choose([...shown, event.currentTarget.value as MetricKey])}
+        >
+          <option value="">{t('history:metrics.add')}</option>
+          {view.choices
+            .filter((metric) => !shown.includes(metric))
+            .map((metric) => (
+              <option key={metric} value={metric}>
+                {t(`metrics:${metric}.name`)}
+              </option>
+            ))}
+        </Select>
+      ) : null}
       <div className="grid grid-cols-1 gap-x-6 gap-y-5 desk:grid-cols-2 min-[1600px]:grid-cols-3">
         {view.metrics.map((history) => (
           <MetricPanel
@@ -105,7 +110,9 @@ function MetricPanel({ view: { row, weeksMs, changes }, history, hovered, onHove
   return (
     <BandChart
       title={name}
-      subtitle={[unitLabel(unit, row.currency), bands.length === 0 ? t('history:metrics.noBand') : null].filter(Boolean).join('. ')}
+      subtitle={[unit === 'seconds' ? null : unitLabel(unit, row.currency), bands.length === 0 ? t('history:metrics.noBand') : null]
+        .filter(Boolean)
+        .join('. ')}
       fileName={`account-${row.id}-${metric}`}
       timesMs={weeksMs}
       values={values}
@@ -114,6 +121,7 @@ function MetricPanel({ view: { row, weeksMs, changes }, history, hovered, onHove
       marks={marks}
       format={(value) => formatMetric(value, unit, options)}
       formatTick={(value) => formatNumber(value, unit, { locale: i18n.language, style: 'compact' })}
+      isDuration={unit === 'seconds'}
       formatTime={formatTime}
       hovered={hovered}
       onHover={onHover}

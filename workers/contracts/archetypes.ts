@@ -66,11 +66,10 @@ export type ArchetypeCandidate = {
   /** Mean Jaccard index of the groups over refits on halves. */
   stability: number | null;
   noiseShare: number;
-  /**
-   * What the choice goes by, comparable between algorithms: bits about an account's group that a refit on half of the book finds again. Grows with every split that is
-   * more than chance; noise tells nothing.
-   */
+  /** Bits about an account's group that a refit on half of the book finds again. Grows with every split that is more than chance; noise tells nothing. */
   sharedBits: number | null;
+  /** What the choice goes by, comparable between algorithms: sharedBits · √stability. Of partitions that tell about as much it prefers the one whose groups hold. */
+  score: number | null;
 };
 
 /** One condition of the tree in words: `metric` `op` `value` in the metric's own unit. */

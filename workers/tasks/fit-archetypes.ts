@@ -3,6 +3,7 @@ import path from 'node:path';
 import { noGroup } from '#workers/contracts/archetypes.ts';
 import { archetypeFeatures } from '#workers/core/archetypes/archetype-features.ts';
 import { fitArchetypes } from '#workers/core/archetypes/fit-archetypes.ts';
+import { signatureMetrics } from '#workers/core/archetypes/signatures.ts';
 import { numbers } from '#workers/lake/engine.ts';
 import { openLakeReader } from '#workers/lake/reader.ts';
 import { copyTo, identifier, withRelations } from '#workers/lake/relations.ts';
@@ -17,7 +18,7 @@ export default defineTask('fit-archetypes', async ({ dataDir, runId, seed, setti
   try {
     const columns = await engine.columns(withRelations(bookOfMetrics, { metrics: reader.snapshot(runId, 'metrics.parquet') }));
     const accountId = numbers(columns, 'account_id');
-    const values = Object.fromEntries(archetypeFeatures.map(({ metric }) => [metric, numbers(columns, metric)]));
+    const values = Object.fromEntries(bookMetrics.map((metric) => [metric, numbers(columns, metric)]));
     const { fit, model, rows } = fitArchetypes({ accountId, ideas: numbers(columns, 'ideas'), values }, seed, context, settings);
     await engine.exec(sqlFile('features', 'archetypes-table'));
     await engine.append('archetypes', {
@@ -47,10 +48,13 @@ export default defineTask('fit-archetypes', async ({ dataDir, runId, seed, setti
   }
 });
 
+/** What groups are made of, and what their names look at. */
+const bookMetrics = [...new Set([...archetypeFeatures.map(({ metric }) => metric), ...signatureMetrics])];
+
 const bookOfMetrics = defineStatement(
   'features/book-of-metrics',
   `-- @relation metrics the run's metrics
-  SELECT account_id, ideas, ${archetypeFeatures.map(({ metric }) => identifier(metric)).join(', ')}
+  SELECT account_id, ideas, ${bookMetrics.map((metric) => identifier(metric)).join(', ')}
   FROM {metrics} WHERE "window" = 'all' ORDER BY account_id`,
 );
 

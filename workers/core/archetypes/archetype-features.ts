@@ -20,7 +20,8 @@ export const spreadFloor: Record<Transform, number> = { share: 0.1, log: 0.25, s
 
 /**
  * What archetypes are made of: behaviour, not success. Net profit, profit factor and Sharpe are left out on purpose: an archetype says how somebody trades, and
- * every group weighs the same (each feature 1 / features in its group), so that four ways of measuring size do not outvote one of measuring hours.
+ * every group weighs the same (each feature 1 / features in its group), so that four ways of measuring size do not outvote one of measuring hours. Those that need
+ * prices, a calendar or other accounts are left out of a book that does not have them.
  */
 export const archetypeFeatures: readonly ArchetypeFeature[] = [
   { metric: 'positionsPerDay', group: 'activity', transform: 'log' },
@@ -29,6 +30,7 @@ export const archetypeFeatures: readonly ArchetypeFeature[] = [
   { metric: 'holdMedian', group: 'horizon', transform: 'log' },
   { metric: 'holdCv', group: 'horizon', transform: 'log' },
   { metric: 'shortHoldShare', group: 'horizon', transform: 'share' },
+  { metric: 'maeOfWinners', group: 'horizon', transform: 'log' },
   { metric: 'sizeCv', group: 'sizing', transform: 'log' },
   { metric: 'leverageP95', group: 'sizing', transform: 'log' },
   { metric: 'martingaleIndex', group: 'after results', transform: 'signed' },
@@ -45,10 +47,17 @@ export const archetypeFeatures: readonly ArchetypeFeature[] = [
   { metric: 'profitSkew', group: 'shape of results', transform: 'signed' },
   { metric: 'holdRatio', group: 'shape of results', transform: 'log' },
   { metric: 'maxDrawdown', group: 'shape of results', transform: 'share' },
+  { metric: 'exitEfficiency', group: 'shape of results', transform: 'plain' },
   { metric: 'nightShare', group: 'habits', transform: 'share' },
   { metric: 'hourEntropy', group: 'habits', transform: 'plain' },
   { metric: 'swapShare', group: 'habits', transform: 'share' },
   { metric: 'symbolEntropy', group: 'habits', transform: 'plain' },
   { metric: 'algoShare', group: 'habits', transform: 'share' },
   { metric: 'stopUse', group: 'habits', transform: 'share' },
+  { metric: 'trendIndex', group: 'habits', transform: 'plain' },
+  { metric: 'newsShare', group: 'news', transform: 'share' },
+  { metric: 'newsLift', group: 'news', transform: 'log' },
+  { metric: 'markout1m', group: 'execution', transform: 'signed' },
+  { metric: 'toxicShare', group: 'execution', transform: 'share' },
+  { metric: 'copyScore', group: 'company', transform: 'share' },
 ];

@@ -37,8 +37,7 @@ const accountsPerCluster = 12;
 const maxClusters = 16;
 /** Mean Jaccard index under which a partition is not to be trusted (Hennig 2008). */
 const trustedStability = 0.6;
-/** Fewer groups are preferred while they tell this share of what the most telling partition tells; where there are no groups, a coarse cut will do. */
-const enoughOfGroups = 0.98;
+/** A book with groups is cut where the cut tells most; through a continuum the coarsest cut will do that tells this share of what the most telling one does. */
 const enoughOfContinuum = 0.85;
 /** A book has groups when its partition tells more than those of 19 like it without groups (a test at 5 %). */
 const significance = 0.05;
@@ -62,7 +61,8 @@ type Tried = { candidate: ArchetypeCandidate; ask: Ask; found: Found; stability:
 
 /**
  * Chooses algorithm and number of groups by the bits about an account's group that a refit on half of the book finds again (Stability.sharedBits): a finer partition
- * tells more as long as its splits are more than chance, noise tells nothing, and every algorithm is measured by the same yardstick. Whether the book has groups at all
+ * tells more as long as its splits are more than chance, noise tells nothing, and every algorithm is measured by the same yardstick. Bits count by the root of the
+ * stability, because splits through the continuum inside a group are found again too, a little. Whether the book has groups at all
  * is told by the same figure for books like it in which the components were shuffled.
  */
 export function choosePartition(spaces: Spaces, settings: ArchetypeSettings, random: Random, control: FitControl): Choice {
@@ -93,30 +93,28 @@ export function choosePartition(spaces: Spaces, settings: ArchetypeSettings, ran
         stability: stabilities[i]!.mean,
         noiseShare: one.labels.filter((label) => label < 0).length / rows.length,
         sharedBits: stabilities[i]!.sharedBits,
+        score: stabilities[i]!.sharedBits * Math.sqrt(stabilities[i]!.mean),
       };
       return [{ candidate, ask: asks[i]!, found: one, stability: stabilities[i]! }];
     });
   }
 
   if (tried.length === 0) return oneGroup(rows, spaces.features.rows, settings);
-  for (const algorithm of algorithms) {
-    const best = mostTelling(
-      tried.filter(({ candidate }) => candidate.algorithm === algorithm),
-      enoughOfGroups,
-    );
-    if (!best) continue;
-    control.throwIfCancelled();
-    const space = selectRows(spaces.of(algorithm), rows);
-    best.candidate.dbcv = finite(
-      densityValidity(space, best.found.labels, { random: random.fork('dbcv'), size: limits.densitySample, ...control }).value,
-    );
-  }
   control.progress(0.6, 'Comparing with books without groups');
   const gapClusters = addGaps(tried, features, random.fork('gap'), control);
-  let chosen = mostTelling(tried, enoughOfGroups)!;
-  const withoutGroups = compareWithoutGroups(chosen, spaces, rows, random.fork('references'), control);
+  const best = mostTelling(tried);
+  const withoutGroups = compareWithoutGroups(best, spaces, rows, random.fork('references'), control);
   const hasGroups = withoutGroups.pValue <= significance;
-  if (!hasGroups) chosen = mostTelling(tried, enoughOfContinuum)!;
+  const chosen = hasGroups ? best : coarsest(tried);
+  const ofEach = algorithms
+    .map((algorithm) => tried.filter(({ candidate }) => candidate.algorithm === algorithm))
+    .filter(({ length }) => length > 0);
+  for (const { candidate, found } of new Set([chosen, ...ofEach.map(mostTelling)])) {
+    control.throwIfCancelled();
+    const space = selectRows(spaces.of(candidate.algorithm), rows);
+    const { value } = densityValidity(space, found.labels, { random: random.fork('dbcv'), size: limits.densitySample, ...control });
+    candidate.dbcv = finite(value);
+  }
   return {
     algorithm: chosen.candidate.algorithm,
     ask: chosen.ask,
@@ -160,11 +158,18 @@ const stabilitiesOf = (
     },
   );
 
-/** Of the partitions that tell at least `enough` of what the most telling one does, the one with the fewest groups. */
-function mostTelling(tried: readonly Tried[], enough: number): Tried | undefined {
-  const bits = ({ candidate }: Tried) => candidate.sharedBits ?? 0;
-  const most = Math.max(...tried.map(bits));
-  return tried.filter((one) => bits(one) >= enough * most).sort((a, b) => a.candidate.k - b.candidate.k || bits(b) - bits(a))[0];
+const scoreOf = ({ candidate }: Tried): number => candidate.score ?? 0;
+
+/** The partition that tells most, of equals the one with the fewest groups. */
+const mostTelling = (tried: readonly Tried[]): Tried =>
+  tried.reduce((best, one) => ((scoreOf(one) - scoreOf(best) || best.candidate.k - one.candidate.k) > 0 ? one : best));
+
+/** The partition with the fewest groups among those that tell enough, of equals the one that tells most. */
+function coarsest(tried: readonly Tried[]): Tried {
+  const enough = enoughOfContinuum * scoreOf(mostTelling(tried));
+  const telling = tried.filter((one) => scoreOf(one) >= enough);
+  const fewest = Math.min(...telling.map(({ candidate }) => candidate.k));
+  return mostTelling(telling.filter(({ candidate }) => candidate.k === fewest));
 }
 
 /** The gap of every number of groups that k-means was tried with; returns the number at which it first stops to grow (1: no groups). */
@@ -193,15 +198,15 @@ function compareWithoutGroups(
   const kept = sampleRows(rows.length, limits.referenceSample, random.fork('rows')).map((place) => rows[place]!);
   const columns = densityAlgorithms.has(algorithm) ? spaces.of(algorithm).columns : spaces.features.columns;
   const scores = spaces.scores(kept, columns);
-  const bitsOf = (space: Matrix, stream: Random) => {
+  const sharedBits = (space: Matrix, stream: Random) => {
     const found = runAlgorithm(algorithm, space, [ask], stream.fork('fit'), control);
     return stabilitiesOf(algorithm, space, [ask], found, stream.fork('stability'), control)[0]!.sharedBits;
   };
-  const own = bitsOf(scores, random.fork('own'));
+  const own = sharedBits(scores, random.fork('own'));
   const reference = Array.from({ length: limits.references }, (_, i) => {
     control.progress(0.6 + (0.2 * i) / limits.references, 'Comparing with books without groups');
     const stream = random.fork(i);
-    return bitsOf(shuffledColumns(scores, stream), stream);
+    return sharedBits(shuffledColumns(scores, stream), stream);
   });
   const asTelling = reference.filter((bits) => bits >= own).length;
   return { sharedBits: mean(reference), pValue: (asTelling + 1) / (reference.length + 1) };
@@ -241,6 +246,7 @@ function oneGroup(rows: Int32Array, accounts: number, { algorithm }: ArchetypeSe
     stability: null,
     noiseShare: 0,
     sharedBits: null,
+    score: null,
   };
   const note =
     accounts < minAccountsForClusters

@@ -21,6 +21,7 @@ import { type Placement, placePoints } from './place-accounts.ts';
 import { openSpaces } from './spaces.ts';
 import { applyStandardisation, learnStandardisation } from './standardise.ts';
 import { summariseGroups } from './summarise.ts';
+import { tellArchetypes } from './tell-archetypes.ts';
 
 /** One row per account, metrics of window `all` as columns, NaN where not evaluated. Metrics that are not there count as not evaluated. */
 export type ArchetypeBook = { accountId: Float64Array; ideas: Float64Array; values: Readonly<Record<string, Float64Array>> };
@@ -119,6 +120,8 @@ export function fitArchetypes(
   });
   model.groups = model.groups.map((group, index) => ({ ...group, key: summaries[index]!.key, name: summaries[index]!.name }));
 
+  control.progress(0.85, 'Putting the archetypes into words');
+  const tree = tellArchetypes({ metrics: empty.features, raw, index: placement.index, groups, random: random.fork('tree') });
   control.progress(0.9, 'Explaining each account');
   const explained = explainAccounts(model, placement, raw, control.throwIfCancelled);
   eligible.forEach((row, i) => {
@@ -147,6 +150,7 @@ export function fitArchetypes(
     candidates: choice.candidates,
     components: components && { count: components.axes.length, explained: components.explained },
     approximations,
+    tree,
     archetypes: summaries,
   };
   return { fit, model, rows };

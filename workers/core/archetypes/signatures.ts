@@ -17,8 +17,6 @@ export type Signature = {
   required: readonly (readonly Condition[])[];
   /** Supporting evidence; each that does not hold is counter-evidence. */
   support: readonly Condition[];
-  /** Inputs that this version does not have. A signature that needs one is not evaluated. */
-  needs?: readonly string[];
 };
 
 const high = (metric: MetricKey, z: number): Condition => ({ metric, of: 'z', atLeast: z, fade: 0.5 });
@@ -30,8 +28,29 @@ const under = (metric: MetricKey, value: number): Condition => ({ metric, of: 'v
 const hourS = 3_600;
 const dayS = 86_400;
 
-/** The behaviour catalogue's table 3.1 in the metrics that exist. The one place where clusters get their names: the first that fits, riskier ones first. */
+/**
+ * The behaviour catalogue's table 3.1 in the metrics that exist. The one place where clusters get their names: the first that fits, riskier ones first. A signature whose
+ * required metrics a book does not have (prices, a calendar, other accounts) is not evaluated there: what is unknown proves nothing.
+ */
 export const signatures: readonly Signature[] = [
+  {
+    key: 'latency-exploiter',
+    name: 'Latency exploiter',
+    required: [[high('markout1m', 1.28)], [over('markout1m', 0.5)], [under('holdMedian', 300)]],
+    support: [high('toxicShare', 0.67), over('winRate', 0.65), high('shortHoldShare', 0.67)],
+  },
+  {
+    key: 'news-gambler',
+    name: 'News gambler',
+    required: [[over('newsLift', 5)], [high('newsShare', 1)]],
+    support: [over('newsShare', 0.1), over('newsProfitShare', 0.2), high('newsLift', 1.28), high('leverageP95', 0.25)],
+  },
+  {
+    key: 'signal-follower',
+    name: 'Signal follower',
+    required: [[over('copyScore', 0.3)], [over('leadLag', 0.2)]],
+    support: [high('copyScore', 1.28), over('copyScore', 0.6)],
+  },
   {
     key: 'high-risk-martingale',
     name: 'High-risk martingale',
@@ -47,8 +66,8 @@ export const signatures: readonly Signature[] = [
   {
     key: 'all-in-gambler',
     name: 'All-in gambler',
-    required: [[high('leverageP95', 1.28), over('leverageP95', 100)]],
-    support: [high('maxDrawdown', 0.67), low('positionsPerDay', 0), high('sizeCv', 0.25)],
+    required: [[high('leverageP95', 1.28), over('leverageP95', 100)], [low('positionsPerDay', 0)]],
+    support: [high('maxDrawdown', 0.67), high('sizeCv', 0.25), low('stopUse', 0)],
   },
   {
     key: 'revenge-trader',
@@ -110,9 +129,6 @@ export const signatures: readonly Signature[] = [
       low('averagingShare', 0),
     ],
   },
-  { key: 'news-gambler', name: 'News gambler', required: [], support: [], needs: ['economic calendar'] },
-  { key: 'latency-exploiter', name: 'Latency exploiter', required: [], support: [], needs: ['ticks or markout'] },
-  { key: 'signal-follower', name: 'Signal follower', required: [], support: [], needs: ['networks of linked accounts'] },
 ];
 
 /** A cluster as signatures see it; NaN where the book cannot tell. */
@@ -137,7 +153,6 @@ const minScore = 0.5;
 export function matchSignature(view: ClusterView): SignatureFit | null {
   const degree = (condition: Condition) => ({ condition, value: degreeOf(condition, view) });
   for (const signature of signatures) {
-    if (signature.needs) continue;
     const required = signature.required.map((group) => Math.max(...group.map((condition) => degree(condition).value || 0)));
     if (required.some((value) => value < 1)) continue;
     const support = signature.support.map(degree).filter(({ value }) => !Number.isNaN(value));
@@ -148,3 +163,8 @@ export function matchSignature(view: ClusterView): SignatureFit | null {
   }
   return null;
 }
+
+/** Every metric that a signature looks at. */
+export const signatureMetrics: readonly MetricKey[] = [
+  ...new Set(signatures.flatMap(({ required, support }) => [...required.flat(), ...support].map(({ metric }) => metric))),
+];

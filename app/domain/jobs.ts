@@ -28,13 +28,14 @@ export type JobView = {
 export const isFinished = (status: JobStatus) => status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 /** The stages of a rescore, in order, and what each counts. */
-export const rescoreStages = ['lake', 'features', 'archetypes', 'history', 'changes', 'conditions'] as const;
+export const rescoreStages = ['lake', 'features', 'ratings', 'archetypes', 'history', 'changes', 'conditions'] as const;
 export type RescoreStage = (typeof rescoreStages)[number];
 export const stageCounts = [
   'months',
   'positions',
   'accounts',
   'ideas',
+  'pairs',
   'groups',
   'insufficient',
   'changed',

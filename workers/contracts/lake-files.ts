@@ -114,6 +114,8 @@ export type LakeTable = keyof typeof lakeTables;
  * - archetype-history.parquet: account_id, week_ms, identity_id, confidence: the run's model on every week of weekly.parquet, settled from week to week
  * - drift.json: ArchetypeDrift
  * - daily.parquet: account_id, day (DATE), ideas, positions, volume_lots, profit (net, by close day), deposits (net flows), charges (other balance operations), balance_end (null without balance data)
+ * - pairs.parquet: pairs of accounts that open together beyond chance: account_a, account_b, side (1 same, -1 opposite), matches, expected (by chance), p_value, share_a and share_b
+ *   (of the opens of each), lag_median_s (> 0: b after a)
  * - intervals.parquet: account_id, window, then `<metric>_n`, `<metric>_low`, `<metric>_high` (95 %) for each of `intervalMetrics`
  * - weekly.parquet: account_id, week_ms (Monday 00:00 UTC at which the trailing 30 days end, exclusive), ideas (of these 30 days), one DOUBLE per `historyMetrics`;
  *   at most the account's newest 104 finished weeks, no row for 30 days without an idea
@@ -131,6 +133,7 @@ export const snapshotFiles = [
   'archetype-history.parquet',
   'daily.parquet',
   'agreement.parquet',
+  'pairs.parquet',
   'intervals.parquet',
   'weekly.parquet',
   'fingerprints.parquet',

@@ -1,4 +1,4 @@
-/** Columns and SQL types of what prices and news add to a run's files (contracts/lake-files.ts). */
+/** Columns and SQL types of what prices, news and the comparison with the book add to a run's files (contracts/lake-files.ts). */
 
 /** In ideas.parquet: null where no price or calendar reaches. */
 export const marketIdeaColumns = {
@@ -23,4 +23,17 @@ export const agreementTableColumns = {
   shift_hours: 'INTEGER',
   shift_share: 'DOUBLE',
   accepted: 'INTEGER',
+} as const;
+
+/** pairs.parquet. */
+export const pairTableColumns = {
+  account_a: 'INTEGER',
+  account_b: 'INTEGER',
+  side: 'TINYINT',
+  matches: 'INTEGER',
+  expected: 'DOUBLE',
+  p_value: 'DOUBLE',
+  share_a: 'DOUBLE',
+  share_b: 'DOUBLE',
+  lag_median_s: 'DOUBLE',
 } as const;

@@ -614,7 +614,7 @@ export const metricEntries = [
     minIdeas: 20,
     risky: 'high',
     formula:
-      '((a + ½)/(n + 1)) / ((c + ½)/(m + 1)): share of release windows (±5 min) with an open against the same hour of the week up to 4 weeks before and after without a release (case-crossover)',
+      '(a + r)/n / ((c + 1 − r)/m), r = n/(n + m): share a/n of release windows (±5 min) with an open against the share c/m at the same hours of the week up to 4 weeks before and after without a release (case-crossover)',
   },
   {
     key: 'newsChance',

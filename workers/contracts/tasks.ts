@@ -64,6 +64,11 @@ export type Tasks = {
     input: { dataDir: string; runId: string; ideaGapMs: number; seed: number };
     output: { accounts: number; positions: number; ideas: number };
   };
+  /** Compares every account with the book: fills the metrics that need it and writes the pairs that trade together. `logLossGain`: how much the toxicity model beats the base rate. */
+  'rate-accounts': {
+    input: { dataDir: string; runId: string; seed: number };
+    output: { accounts: number; pairs: number; toxicIdeas: number; logLossGain: number };
+  };
   'fit-archetypes': { input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings }; output: ArchetypeFit };
   /** The labels that the models of two runs give the accounts of a third: how often which meets which (−2 unlike anyone). */
   'compare-versions': {

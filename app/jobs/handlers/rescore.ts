@@ -18,7 +18,15 @@ import type { StageReport, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 const keepRuns = 3;
 
 /** What share of the job's progress each stage takes, in any unit: seconds on a book of a few million positions. */
-const stageWeights: Record<RescoreStage, number> = { lake: 35, features: 50, archetypes: 9, history: 3, changes: 8, conditions: 5 };
+const stageWeights: Record<RescoreStage, number> = {
+  lake: 35,
+  features: 50,
+  ratings: 10,
+  archetypes: 9,
+  history: 3,
+  changes: 8,
+  conditions: 5,
+};
 
 /** Where a stage begins and ends in the job's progress; the last ends just before 1. */
 function progressOf(stage: RescoreStage): [number, number] {
@@ -57,6 +65,7 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
     await syncAccounts();
     const lake = await stage('lake', 'refresh-lake', { dataDir, full: fullLake }, ({ months, positions }) => ({ months, positions }));
     const features = await stage('features', 'compute-features', { dataDir, runId, ideaGapMs, seed }, (counts) => counts);
+    await stage('ratings', 'rate-accounts', { dataDir, runId, seed }, ({ accounts, pairs }) => ({ accounts, pairs }));
     const fit = await stage('archetypes', 'fit-archetypes', { dataDir, runId, seed, settings }, ({ k, accounts, insufficient }) => ({
       groups: k,
       accounts,

@@ -21,7 +21,8 @@ export type NewsLift = {
 /**
  * Whether an account trades on news or only at the hours at which news come: a case-crossover comparison (Maclure 1991). Each release window of ±5 minutes in the
  * account's time is compared with the same hour of the week up to four weeks before and after, where no release of that currency stands. A window counts once
- * however many opens it holds. Lift = ((a + ½)/(n + 1)) / ((c + ½)/(m + 1)); the chance is Fisher's exact one-sided p.
+ * however many opens it holds. Lift = ((a + r)/n) / ((c + 1 − r)/m) with r = n/(n + m): one window is spread over both, so that nothing seen is a lift of 1.
+ * The chance is Fisher's exact one-sided p.
  * @param opens ascending open times of the account per currency of the traded symbols
  */
 export function newsLift(releases: Releases, opens: ReadonlyMap<string, Float64Array>): NewsLift {
@@ -49,7 +50,8 @@ export function newsLift(releases: Releases, opens: ReadonlyMap<string, Float64A
   }
   const { windows, active, controls, activeControls } = result;
   if (windows === 0 || controls === 0) return { ...result, lift: Number.NaN, chance: Number.NaN };
-  const lift = (active + 0.5) / (windows + 1) / ((activeControls + 0.5) / (controls + 1));
+  const prior = windows / (windows + controls);
+  const lift = (active + prior) / windows / ((activeControls + 1 - prior) / controls);
   return { ...result, lift, chance: upperHypergeometric(active, windows, active + activeControls, windows + controls) };
 }
 

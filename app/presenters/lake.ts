@@ -39,6 +39,7 @@ type ScopedName =
   | 'fingerprints'
   | 'changes'
   | 'conditions'
+  | 'pairs'
   | 'archetypes'
   | 'archetype_history'
   | 'account_drift'
@@ -268,6 +269,11 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
   const scoped = (relation: Relation): Relation => ({
     relationSql: `(SELECT * FROM ${relation.relationSql} WHERE account_id IN (SELECT account_id FROM ${visible.relationSql}))`,
   });
+  // A pair says something about either account, so both must be visible.
+  const bothScoped = ({ relationSql }: Relation): Relation => ({
+    relationSql: `(SELECT pairs.* FROM ${relationSql} AS pairs
+      WHERE account_a IN (SELECT account_id FROM ${visible.relationSql}) AND account_b IN (SELECT account_id FROM ${visible.relationSql}))`,
+  });
   const relations: Record<ScopedName, Relation> = {
     directory: visible,
     metrics: scoped(snapshot(run, 'metrics.parquet')),
@@ -276,6 +282,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
     fingerprints: scoped(snapshot(run, 'fingerprints.parquet')),
     changes: scoped(snapshot(run, 'changes.parquet')),
     conditions: scoped(snapshot(run, 'conditions.parquet')),
+    pairs: bothScoped(snapshot(run, 'pairs.parquet')),
     archetypes: scoped(shownArchetypes(snapshot(run, 'archetypes.parquet'), groups!)),
     previous_archetypes: scoped(shownArchetypes(snapshot(previousRun, 'archetypes.parquet'), previousGroups!)),
     archetype_history: scoped(shownIdentities(snapshot(run, 'archetype-history.parquet'), roots, ['identity_id'])),

@@ -1,12 +1,15 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type { HourCell } from '#app/domain/account-views.ts';
 import { csvLine } from '#app/domain/csv.ts';
 import { type MetricKey, metricKeys } from '#app/domain/metrics.ts';
 import { robustZ } from '#app/domain/peers.ts';
 import { similarityPresets } from '#app/domain/similarity-choice.ts';
-import { type ComparedAccount, type CompareView, leastCompared } from '#app/domain/style-views.ts';
+import { type ComparedAccount, type CompareView, type LinkedTrades, leastCompared } from '#app/domain/style-views.ts';
 import { pool } from '#app/jobs/pool-instance.ts';
 import { env } from '#app/lib/env.ts';
 import type { AccountComparison } from '#workers/contracts/similarity.ts';
+import { runFolder } from '#workers/lake/reader.ts';
 import { accountRows } from './accounts.ts';
 import { archetypeTags } from './archetype-tags.ts';
 import { equityCurves } from './compare-equity.ts';
@@ -30,7 +33,7 @@ export async function presentCompare(viewer: Viewer, ids: readonly number[]): Pr
     equityCurves(lake, known),
     comparePairs(lake, known),
     peersOf(lake, 'all'),
-    null,
+    linksOf(lake, known),
   ]);
   const accounts = rows.map((row): ComparedAccount => {
     const z = metricKeys.flatMap((metric): [MetricKey, number][] => {
@@ -76,6 +79,35 @@ async function hoursOf(lake: ScopedLake, ids: number[]): Promise<Map<number, Hou
   const byAccount = new Map<number, HourCell[]>(ids.map((id) => [id, []]));
   for (const { account_id, ...cell } of rows) byAccount.get(account_id)?.push(cell);
   return byAccount;
+}
+
+type PairSql = {
+  account_a: number;
+  account_b: number;
+  side: number;
+  matches: number;
+  expected: number;
+  p_value: number;
+  share_a: number;
+  share_b: number;
+  lag_median_s: number;
+};
+
+/** Null for a run that did not look for linked trades. */
+async function linksOf(lake: ScopedLake, ids: number[]): Promise<LinkedTrades[] | null> {
+  if (!lake.run || !fs.existsSync(path.join(runFolder(env.dataDir, lake.run.id), 'pairs.parquet'))) return null;
+  const rows = await lake.rows<PairSql>('linked-pairs', { ids });
+  return rows.map((row) => ({
+    a: row.account_a,
+    b: row.account_b,
+    side: row.side === 1 ? 'same' : 'opposite',
+    matches: row.matches,
+    expected: row.expected,
+    pValue: row.p_value,
+    shareA: row.share_a,
+    shareB: row.share_b,
+    lagS: row.lag_median_s,
+  }));
 }
 
 /** Shares of the archetypes of the run on screen; those that an admin merged away are left out. */

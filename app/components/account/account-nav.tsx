@@ -54,8 +54,8 @@ function AccountNav({ accountId, current }: { accountId: number; current: Accoun
           to={`/accounts/${accountId}${page === 'overview' ? '' : `/${page}`}${query}`}
           aria-current={page === current ? 'page' : undefined}
           className={classes(
-            '-mb-px whitespace-nowrap border-b-2 border-transparent py-2 text-sm text-muted hover:text-ink',
-            page === current && 'border-accent font-medium text-ink',
+            '-mb-px whitespace-nowrap border-b-2 py-2 text-sm',
+            page === current ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
           )}
         >
           {t(`account:nav.${page}`)}

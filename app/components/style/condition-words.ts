@@ -48,15 +48,16 @@ const outsideWords = (t: Words, { kind }: Condition): string =>
 export const conditionTitle = (t: Words, condition: Condition, locale: string): string =>
   t(`style:does.${condition.measure}.${condition.direction === 1 ? 'up' : 'down'}`, { when: whenWords(t, condition, locale) });
 
-/** The effect as a chance that everyone can read: P(inside > outside), ties counted half, is (1 + delta) / 2. */
+/** The effect as a chance that everyone can read, in the direction found: P(inside > outside), ties counted half, is (1 + delta) / 2. */
 export function conditionChance(t: Words, condition: Condition, locale: string): string {
-  const percent = (delta: number) => formatMetric(Math.round((1 + delta) * 50) / 100, 'percent', { locale }).replace('.0', '');
-  return t(`style:conditions.chance.${condition.measure}`, {
+  const { measure, direction, effect, low, high } = condition;
+  const percent = (delta: number) => formatMetric(Math.round((1 + direction * delta) * 50) / 100, 'percent', { locale }).replace('.0', '');
+  return t(`style:conditions.chance.${measure}.${direction === 1 ? 'up' : 'down'}`, {
     inside: whenWords(t, condition, locale),
     outside: outsideWords(t, condition),
-    probability: percent(condition.effect),
-    low: percent(condition.low),
-    high: percent(condition.high),
+    probability: percent(effect),
+    low: percent(direction === 1 ? low : high),
+    high: percent(direction === 1 ? high : low),
   });
 }
 

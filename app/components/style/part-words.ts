@@ -29,9 +29,11 @@ export const alikeParts = <Part extends SimilarityPart>(parts: readonly Part[]):
     .sort((a, b) => b.expected - b.squared - (a.expected - a.squared))
     .slice(0, alikeShown);
 
-/** The largest parts of the distance. */
-export const differingParts = <Part extends SimilarityPart>(parts: readonly Part[]): Part[] =>
-  [...parts]
-    .filter(({ squared }) => squared > 0)
+/** The largest parts of the distance, but for those that bring the two nearer all the same. */
+export function differingParts<Part extends SimilarityPart>(parts: readonly Part[]): Part[] {
+  const alike = new Set(alikeParts(parts));
+  return [...parts]
+    .filter((part) => part.squared > 0 && !alike.has(part))
     .sort((a, b) => b.squared - a.squared)
     .slice(0, differsShown);
+}

@@ -5,8 +5,8 @@ import { aBatch, aPosition } from '#tests/fixtures/ingest-batch.ts';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import type { FingerprintKey } from '#workers/contracts/fingerprint.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
-import { type MetricKey, metricKeys } from '#workers/contracts/metrics.ts';
-import { metricWindows } from '#workers/contracts/windows.ts';
+import { intervalMetrics, type MetricKey, metricKeys } from '#workers/contracts/metrics.ts';
+import { intervalWindows, metricWindows } from '#workers/contracts/windows.ts';
 import { buildIdeas, type ClosedPosition, type Idea } from '#workers/core/ideas/build-ideas.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { quantile } from '#workers/core/numerics/statistics.ts';
@@ -101,8 +101,8 @@ afterAll(async () => {
 });
 
 const statement = (sql: string) => {
-  const relations = ['positions', 'balance_ops', 'accounts', 'ideas', 'metrics', 'daily', 'weekly', 'fingerprints'].filter((name) =>
-    sql.includes(`{${name}}`),
+  const relations = ['positions', 'balance_ops', 'accounts', 'ideas', 'metrics', 'daily', 'weekly', 'fingerprints', 'intervals'].filter(
+    (name) => sql.includes(`{${name}}`),
   );
   const all = {
     positions: () => reader.source('positions'),
@@ -113,6 +113,7 @@ const statement = (sql: string) => {
     daily: () => reader.snapshot(runId, 'daily.parquet'),
     weekly: () => reader.snapshot(runId, 'weekly.parquet'),
     fingerprints: () => reader.snapshot(runId, 'fingerprints.parquet'),
+    intervals: () => reader.snapshot(runId, 'intervals.parquet'),
   };
   const defined = defineStatement('test', `${relations.map((name) => `-- @relation ${name}`).join('\n')}\n${sql}`);
   return withRelations(defined, Object.fromEntries(relations.map((name) => [name, all[name as keyof typeof all]()])));
@@ -375,14 +376,15 @@ describe('metrics against an independent computation', () => {
 
   test('reactions of size to results equal regressions in SQL', async () => {
     const expected = await rows<Record<string, number | string | null>>(`
-      WITH own AS (SELECT *, first_lots / median(first_lots) OVER (PARTITION BY account_id, symbol) AS lots, avg(abs(profit)) OVER (PARTITION BY account_id) AS unit FROM {ideas}),
+      WITH sized AS (SELECT *, first_lots / median(first_lots) OVER (PARTITION BY account_id, symbol) AS lots FROM {ideas}),
+      own AS (SELECT *, profit / lots / avg(abs(profit / lots)) OVER (PARTITION BY account_id) AS result FROM sized),
       nexts AS (
-        SELECT a.account_id, a.idea_id, any_value(a.profit / a.unit) AS x, ln(arg_min(b.lots, b.idea_id) / any_value(a.lots)) AS y
+        SELECT a.account_id, a.idea_id, any_value(a.result) AS x, ln(arg_min(b.lots, b.idea_id) / any_value(a.lots)) AS y
         FROM own a JOIN own b ON a.account_id = b.account_id AND b.opened_at_ms >= a.closed_at_ms AND b.idea_id <> a.idea_id GROUP BY ALL
       ),
       lines AS (
         SELECT account_id, regr_slope(y, x) FILTER (x > 0) AS slope, regr_intercept(y, x) FILTER (x > 0) AS gains, regr_intercept(y, x) FILTER (x < 0) AS losses,
-          count(*) FILTER (x > 0) AS n_gains, count(*) FILTER (x < 0) AS n_losses
+          count(*) FILTER (x > 0) * (var_pop(x) FILTER (x > 0) > 1e-4)::INTEGER AS n_gains, count(*) FILTER (x < 0) * (var_pop(x) FILTER (x < 0) > 1e-4)::INTEGER AS n_losses
         FROM nexts WHERE abs(x) <= 2 GROUP BY account_id
       ),
       states AS (
@@ -570,9 +572,13 @@ test('tiers and capabilities follow from the data', async () => {
       EXISTS (FROM {positions} p WHERE p.account_id = m.account_id AND (p.sl > 0 OR p.tp > 0)) AS has_stops
     FROM {metrics} m JOIN {accounts} USING (account_id) WHERE "window" = 'all'`);
   expect(new Set(found.map((row) => row.data_tier)).size).toBeGreaterThan(1);
+  const market: string[] = ['bars', 'calendar'];
   for (const row of found) {
-    expect(row.capabilities).toBe([row.has_balance === 1 ? 'balance' : '', row.has_stops === 1 ? 'stops' : ''].filter(Boolean).join(','));
-    expect(row.data_tier).toBe(row.has_balance === 1 ? (row.has_stops === 1 ? 'T2' : 'T1') : 'T0');
+    const own = String(row.capabilities).split(',');
+    const ofStatement = own.filter((name) => name !== '' && !market.includes(name));
+    expect(ofStatement).toEqual([row.has_balance === 1 ? 'balance' : '', row.has_stops === 1 ? 'stops' : ''].filter(Boolean));
+    const withStops = own.includes('bars') ? 'T3' : 'T2';
+    expect(row.data_tier).toBe(row.has_balance === 1 ? (row.has_stops === 1 ? withStops : 'T1') : 'T0');
   }
 });
 
@@ -610,6 +616,38 @@ test('weekly history equals plain SQL: every account and Monday with a close in 
       else expect(row[name], name).toBeCloseTo(value, 6);
     }
   });
+});
+
+test('every interval encloses its value, and is there only where the metric is', async () => {
+  const stored = await rows<Record<string, number | string | null>>(
+    `SELECT i.*, m.* EXCLUDE (account_id, "window") FROM {intervals} i JOIN {metrics} m USING (account_id, "window")`,
+  );
+  expect(new Set(stored.map((row) => row.window))).toEqual(new Set(intervalWindows));
+  for (const key of intervalMetrics) {
+    let told = 0;
+    for (const row of stored) {
+      const place = `${key} of account ${row.account_id} in ${row.window}`;
+      const [low, high, value] = [row[`${key}_low`], row[`${key}_high`], row[key]] as (number | null)[];
+      if (value === null) expect(row[`${key}_n`], place).toBeNull();
+      if (low === null || high === null || value === null) continue;
+      const slack = 1e-9 + 1e-9 * Math.abs(value);
+      expect(low, place).toBeLessThanOrEqual(value + slack);
+      expect(high, place).toBeGreaterThanOrEqual(value - slack);
+      told++;
+    }
+    expect(told, key).toBeGreaterThan(0);
+  }
+});
+
+test('the interval of a win rate is Wilson’s over its ideas', async () => {
+  const stored = await rows<Record<string, number>>(
+    `SELECT "winRate_n" AS n, "winRate_low" AS low, "winRate_high" AS high, "winRate" AS p, ideas FROM {intervals} JOIN {metrics} USING (account_id, "window") WHERE "winRate" IS NOT NULL`,
+  );
+  for (const { n, low, high, p, ideas } of stored) {
+    expect(n).toBe(ideas);
+    // Both ends solve (p − x)² = z² x(1 − x) / n
+    for (const x of [low!, high!]) if (x > 0 && x < 1) expect((p! - x) ** 2).toBeCloseTo((1.959964 ** 2 * x * (1 - x)) / n!, 6);
+  }
 });
 
 function groupBy<T, Key>(items: readonly T[], keyOf: (item: T) => Key): Map<Key, T[]> {
@@ -652,7 +690,15 @@ test('a fingerprint is four histograms of the ideas', async () => {
 
 test('the same book gives the same bytes', async () => {
   await pool.run('compute-features', { dataDir, runId: 'run-2', ideaGapMs, seed: 1 });
-  for (const file of ['ideas.parquet', 'daily.parquet', 'metrics.parquet', 'weekly.parquet', 'fingerprints.parquet', 'fingerprints.json']) {
+  for (const file of [
+    'ideas.parquet',
+    'daily.parquet',
+    'metrics.parquet',
+    'weekly.parquet',
+    'intervals.parquet',
+    'fingerprints.parquet',
+    'fingerprints.json',
+  ]) {
     const [first, second] = [runId, 'run-2'].map((run) => fs.readFileSync(path.join(dataPaths(dataDir).run(run), file)));
     expect(first!.equals(second!), file).toBe(true);
   }

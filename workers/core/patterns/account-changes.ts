@@ -28,8 +28,8 @@ const leastIdeas = 40;
 const leastDays = 16;
 /** A segment has at least so many active days or weeks. */
 const leastSegment = { days: 5, weeks: 4 };
-/** Active days (or weeks) that stay together in a shuffle. */
-const blocks = { days: 5, weeks: 3 };
+/** Active days (or weeks) that stay together in a shuffle: neighbouring days are alike without any change. */
+const blocks = { days: 5, weeks: 1 };
 /** More active days than this are taken together, so that the cost of an account has a limit. */
 const mostParts = 120;
 const greatestQ = 0.05;
@@ -174,8 +174,8 @@ function compareProfiles(
 ): Measured['compare'] {
   const sharesOf = ({ from, until }: Stretch) => {
     const shares = new Float64Array(classes);
-    for (let idea = from; idea < until; idea++) shares[values[idea]!]! += 1 / (until - from);
-    return shares;
+    for (let idea = from; idea < until; idea++) shares[values[idea]!]!++;
+    return shares.map((count) => count / (until - from));
   };
   const largest = (shares: Float64Array) =>
     Array.from(shares, (share, value) => ({ key: keyOf(value), share }))

@@ -27,6 +27,7 @@ export function dtwDistance(
     for (let j = from; j < until; j++) {
       const difference = value - y[j]!;
       const up = above[j + 1]!;
+      // biome-ignore lint/complexity/useMathMinMax: the inner loop; Math.min must also look at NaN and −0
       let best = diagonal < up ? diagonal : up;
       if (left < best) best = left;
       left = best + difference * difference;

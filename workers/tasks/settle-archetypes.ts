@@ -17,6 +17,7 @@ import { type LakeReader, openLakeReader } from '#workers/lake/reader.ts';
 import { copyTo, withRelations } from '#workers/lake/relations.ts';
 import { writeSnapshot } from '#workers/lake/snapshots.ts';
 import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
+import { guessFromFirstIdeas, type PriorRow } from './archetype-priors.ts';
 import { fillArchetypeWeeks } from './archetype-weeks.ts';
 import { defineTask } from './define-task.ts';
 
@@ -58,9 +59,12 @@ export default defineTask('settle-archetypes', async (input, context) => {
     const movements = before && movementsOf(before, now, settled, input, context);
     const identityOf = new Map(now.model.groups.map(({ index }, g) => [index, settled.matches[g]!.identityId]));
     await fillArchetypeWeeks(reader, input.dataDir, input.runId, now, identityOf, context);
-    context.progress(0.8, 'Writing the labels');
-    const drift = driftOf(now, before, settled, movements, input);
-    await writeSettled(reader, now, before, settled, movements, drift, input, context);
+    context.progress(0.8, 'Guessing from first trades');
+    const young = { accountId: now.accountId, settledIndex: settled.index, groups: now.model.groups.length };
+    const priors = await guessFromFirstIdeas(reader, input.dataDir, input.runId, young, createRandom(input.seed).fork('priors'), context);
+    context.progress(0.9, 'Writing the labels');
+    const drift = { ...driftOf(now, before, settled, movements, input), priors: priors.quality };
+    await writeSettled(reader, now, before, settled, movements, drift, priors.rows, input, context);
     context.progress(1, 'Archetypes settled');
     return drift;
   } finally {
@@ -110,7 +114,13 @@ function movementsOf(before: Side, now: Side, settled: Settled, input: Input, co
   return runMovements(before.model, before, now, settled, previousIndexOf(input), random, context.throwIfCancelled);
 }
 
-function driftOf(now: Side, before: Side | null, settled: Settled, movements: RunMovements | null, input: Input): ArchetypeDrift {
+function driftOf(
+  now: Side,
+  before: Side | null,
+  settled: Settled,
+  movements: RunMovements | null,
+  input: Input,
+): Omit<ArchetypeDrift, 'priors'> {
   const { runId, previousRunId, identities, previousGroups, baselineRunId } = input;
   const known = new Map(identities.map((identity) => [identity.id, identity]));
   const count = (labels: ArrayLike<number>, index: number) => Array.from(labels).reduce((sum, label) => sum + Number(label === index), 0);
@@ -151,7 +161,6 @@ function driftOf(now: Side, before: Side | null, settled: Settled, movements: Ru
     baseline: baseline && { runId: baselineRunId!, features: featureDrift(baseline, eligible) },
     migration: settled.migration,
     riskyMoves: settled.riskyMoves,
-    priors: [],
   };
 }
 
@@ -170,11 +179,12 @@ async function writeSettled(
   settled: Settled,
   movements: RunMovements | null,
   drift: ArchetypeDrift,
+  priors: readonly (PriorRow | null)[],
   { dataDir, runId }: Input,
   context: TaskContext,
 ): Promise<void> {
   const { engine } = reader;
-  await fill(engine, 'settled', settledColumns(now, settled, context));
+  await fill(engine, 'settled', settledColumns(now, settled, priors, context));
   await fill(engine, 'account-drift', before ? driftColumns(now, before, settled, movements, drift) : { account_id: new Float64Array() });
   const archetypes = withRelations(sqlFile('features', 'settled-archetypes'), { archetypes: reader.snapshot(runId, 'archetypes.parquet') });
   await writeSnapshot(dataDir, runId, async (folder) => {
@@ -198,7 +208,12 @@ async function fill(engine: AnalyticsEngine, table: 'settled' | 'account-drift',
 }
 
 /** The labels; where an account keeps one that the fit does not give it, also what speaks for that one. */
-function settledColumns({ accountId, fittedIndex, archetypeKey, model, book }: Side, settled: Settled, context: TaskContext): Columns {
+function settledColumns(
+  { accountId, fittedIndex, model, book }: Side,
+  settled: Settled,
+  priors: readonly (PriorRow | null)[],
+  context: TaskContext,
+): Columns {
   const held = [...fittedIndex.keys()].filter((row) => settled.index[row] !== fittedIndex[row]);
   const raw = Object.fromEntries(
     Object.entries(book.values).map(([metric, column]) => [metric, Float64Array.from(held, (row) => column[row]!)]),
@@ -222,7 +237,9 @@ function settledColumns({ accountId, fittedIndex, archetypeKey, model, book }: S
       explained.deciding.map((features) => JSON.stringify(features)),
       null,
     ),
-    is_prior: new Float64Array(archetypeKey.length),
+    is_prior: Float64Array.from(priors, (prior) => Number(prior !== null)),
+    memberships: priors.map((prior) => prior && JSON.stringify(prior.memberships)),
+    entropy: Float64Array.from(priors, (prior) => prior?.entropy ?? Number.NaN),
   };
 }
 

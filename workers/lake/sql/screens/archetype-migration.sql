@@ -9,7 +9,7 @@ WITH instants AS (
 known AS (
   SELECT history.account_id, instants.place, arg_max(history.identity_id, history.week_ms) AS identity_id
   FROM {archetype_history} AS history
-  JOIN instants ON history.week_ms <= instants.at_ms AND history.week_ms > instants.at_ms - 5 * 7 * 86400000
+  JOIN instants ON history.week_ms <= instants.at_ms AND history.week_ms > instants.at_ms - 35 * 86400000::BIGINT
   WHERE history.identity_id <> -1
   GROUP BY ALL
 ),

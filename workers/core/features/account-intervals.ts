@@ -77,6 +77,7 @@ function shareIntervals({ ideas, positions }: WindowView, { steps, pauses }: Win
     overtradingDayShare: share('overtradingDayShare', values.activeDays),
     algoShare: share('algoShare', sum(ideas.toldPositions)),
     roundSecondShare: share('roundSecondShare', sum(positions.isEntry)),
+    lotteryShare: share('lotteryShare', where(ideas.lottery, (i) => !Number.isNaN(ideas.lottery[i]!)).length),
     directionBias: transformed(wilsonInterval((values.directionBias + 1) / 2, count), (longs) => 2 * longs - 1),
   };
 }

@@ -12,9 +12,10 @@ import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
 import type { Interval } from '#workers/core/numerics/intervals.ts';
 import type { AccountMarket } from '../market/account-market.ts';
+import { marketIntervals } from '../market/market-intervals.ts';
 import { type MarketMetricKey, marketMetrics } from '../market/market-metrics.ts';
 import type { AccountHistory } from './account-history.ts';
-import { windowIntervals } from './account-intervals.ts';
+import { type Intervals, windowIntervals } from './account-intervals.ts';
 import { reactionMetrics } from './after-results.ts';
 import { dispositionMetrics } from './disposition.ts';
 import { type BalanceCurve, balanceCurve, distanceToBreach, equityMetrics } from './equity.ts';
@@ -123,14 +124,17 @@ function windowMetrics(view: WindowView, curve: BalanceCurve, { capabilities, ma
     if (reason === '.') values[i] = value;
     reasons += reason;
   }
-  return { values, reasons, intervals: () => intervalsOf(view, sample, computed, values) };
+  return {
+    values,
+    reasons,
+    intervals: () => intervalsOf({ ...windowIntervals(view, sample, computed), ...(market && marketIntervals(view, market)) }, values),
+  };
 }
 
 /** In the order of `intervalMetrics`; all NaN where the metric is not evaluated. */
-function intervalsOf(view: WindowView, sample: WindowSample, computed: Record<OwnMetricKey, number>, shown: Float64Array): Interval[] {
-  const own = windowIntervals(view, sample, computed);
+function intervalsOf(intervals: Intervals, shown: Float64Array): Interval[] {
   return intervalMetrics.map((key) => {
-    const interval = own[key];
+    const interval = intervals[key];
     return interval && !Number.isNaN(shown[placeOf.get(key)!]!) ? interval : notEvaluated;
   });
 }

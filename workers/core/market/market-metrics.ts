@@ -26,15 +26,24 @@ export type MarketMetricKey = Extract<
 /** A value and how many ideas it rests on: fewer than the metric's minimum are too few, whatever the account has besides. */
 export type Evaluated = { value: number; n: number };
 
-const bpsPerMillion = 100;
+export const bpsPerMillion = 100;
+
+/** The market columns of the ideas of a window. */
+export const columnsOfWindow = ({ ideaIndices }: WindowView, { columns }: AccountMarket): MarketColumns =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, Float64Array.from(ideaIndices, (i) => column[i]!)]),
+  ) as MarketColumns;
+
+/** Indices of winning ideas that prices reach and that were in profit at some time. */
+export const wonWithExcursion = ({ profit }: WindowView['ideas'], { mfeBps }: MarketColumns): number[] =>
+  indicesWhere(mfeBps, (value) => value > 0).filter((i) => profit[i]! > 0);
 
 /** Every market metric of one window. NaN with n = 0 where the data do not reach. */
-export function marketMetrics({ ideas, ideaIndices }: WindowView, market: AccountMarket): Record<MarketMetricKey, Evaluated> {
-  const own = Object.fromEntries(
-    Object.entries(market.columns).map(([name, column]) => [name, Float64Array.from(ideaIndices, (i) => column[i]!)]),
-  ) as MarketColumns;
+export function marketMetrics(view: WindowView, market: AccountMarket): Record<MarketMetricKey, Evaluated> {
+  const { ideas } = view;
+  const own = columnsOfWindow(view, market);
   const known = (column: Float64Array) => indicesWhere(column, (value) => !Number.isNaN(value));
-  const wins = known(own.mfeBps).filter((i) => ideas.profit[i]! > 0 && own.mfeBps[i]! > 0);
+  const wins = wonWithExcursion(ideas, own);
   const trended = known(own.returnBefore);
   const covered = known(own.news);
   const won = (indices: readonly number[]) => indices.reduce((sum, i) => sum + Math.max(0, ideas.profit[i]!), 0);

@@ -104,26 +104,30 @@ function peerBands(lake: ScopedLake, peers: Peers): Promise<Bands> {
 async function computeBands(lake: ScopedLake, { metrics, currency, index }: Peers): Promise<Bands> {
   if (metrics.length === 0) return new Map();
   const columns = metrics.flatMap((metric) => {
-    const column = `weekly.${identifier(metric)}`;
-    const counted = metricByKey[metric].unit === 'money' ? `isfinite(${column}) AND accounts.currency = $currency` : `isfinite(${column})`;
+    const column = identifier(metric);
+    const counted = `FILTER (isfinite(${column})${metricByKey[metric].unit === 'money' ? ' AND same_currency' : ''})`;
     return [
-      `count(*) FILTER (${counted}) AS ${identifier(`${metric}_n`)}`,
-      ...percents.map(
-        (percent) => `quantile_cont(${column}, ${percent / 100}) FILTER (${counted}) AS ${identifier(`${metric}_p${percent}`)}`,
-      ),
+      `count(*) ${counted} AS ${identifier(`${metric}_n`)}`,
+      ...percents.map((percent) => `quantile_cont(${column}, ${percent / 100}) ${counted} AS ${identifier(`${metric}_p${percent}`)}`),
     ];
   });
   const statement = defineStatement(
     'screens/weekly-bands',
     `-- @relation weekly
 -- @relation accounts
-${index === null ? '' : '-- @relation archetypes\n'}-- @param currency VARCHAR
-${index === null ? '' : '-- @param index INTEGER\n'}SELECT weekly.week_ms, ${columns.join(', ')}
-FROM {weekly} AS weekly
-LEFT JOIN {accounts} AS accounts ON accounts.account_id = weekly.account_id
-${index === null ? '' : 'JOIN {archetypes} AS archetypes ON archetypes.account_id = weekly.account_id AND archetypes.archetype_index = $index\n'}GROUP BY weekly.week_ms`,
+-- @relation archetypes
+-- @param currency VARCHAR
+-- @param index INTEGER
+WITH peers AS (
+  SELECT weekly.*, coalesce(accounts.currency = $currency, false) AS same_currency
+  FROM {weekly} AS weekly
+  LEFT JOIN {accounts} AS accounts ON accounts.account_id = weekly.account_id
+  LEFT JOIN {archetypes} AS archetypes ON archetypes.account_id = weekly.account_id
+  WHERE $index IS NULL OR archetypes.archetype_index = $index
+)
+SELECT week_ms, ${columns.join(', ')} FROM peers GROUP BY week_ms`,
   );
-  const found = await lake.bookColumns(statement, index === null ? { currency } : { currency, index });
+  const found = await lake.bookColumns(statement, { currency, index });
   return new Map(
     Array.from(numbers(found, 'week_ms'), (week, place) => [
       week,

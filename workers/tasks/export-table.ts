@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { intervalTableColumns } from '#workers/contracts/metric-tables.ts';
 import type { AccountLabel } from '#workers/contracts/tasks.ts';
 import { type AnalyticsEngine, numbers, type Relation } from '#workers/lake/engine.ts';
 import { publishFile } from '#workers/lake/manifest.ts';
-import { openLakeReader } from '#workers/lake/reader.ts';
-import { copyTo, tableRelation, withRelations } from '#workers/lake/relations.ts';
+import { openLakeReader, runFolder } from '#workers/lake/reader.ts';
+import { copyTo, parquetRelation, tableRelation, withRelations } from '#workers/lake/relations.ts';
 import { sqlFile } from '#workers/lake/sql-files.ts';
 import { defineTask } from './define-task.ts';
 
@@ -39,6 +40,10 @@ export default defineTask('export-table', async ({ dataDir, runId, what, format,
     const available: Record<string, Relation> = {
       labels: tableRelation('labels'),
       metrics: reader.snapshot(runId, 'metrics.parquet'),
+      // A run from before an upgrade has none.
+      intervals: fs.existsSync(path.join(runFolder(dataDir, runId), 'intervals.parquet'))
+        ? reader.snapshot(runId, 'intervals.parquet')
+        : parquetRelation([], intervalTableColumns),
       archetypes: reader.snapshot(runId, 'archetypes.parquet'),
     };
     const statement = sqlFile('export', what);

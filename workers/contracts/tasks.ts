@@ -7,6 +7,7 @@ import type { ArchetypeFit, ArchetypeSettings } from './archetypes.ts';
 import type { MotifResult, MotifSeries, PatternRequest } from './patterns.ts';
 import type { AccountComparison, SimilarityResult, SimilarityWeights } from './similarity.ts';
 import type { BrokerClock, Stage } from './standard-schema.ts';
+import type { ConditionTrial, SimilarBench } from './bench-tasks.ts';
 import type { GenericMapping, GenericPreview, ImportFileResult, ImportFormatId, PrintableFormat } from './statement.ts';
 
 export type Progress = { fraction: number; message: string };
@@ -109,6 +110,12 @@ export type Tasks = {
     };
     output: SimilarityResult | null;
   };
+  /** Writes a made-up run of the given size for `bench-similar`. */
+  'bench-similar-book': { input: { dataDir: string; runId: string; accounts: number; seed: number }; output: { bytes: number } };
+  /** Times searches for accounts like one over a whole book; the points that metrics are compared by go to `pointsFile` as float32. */
+  'bench-similar': { input: { dataDir: string; runId: string; queries: number; seed: number; pointsFile: string }; output: SimilarBench };
+  /** False findings, power and cost of conditions on accounts of chance. */
+  'bench-conditions': { input: { accounts: number; seed: number }; output: { trials: ConditionTrial[] } };
   /** Distances between a few accounts of a run, pair by pair. */
   'compare-accounts': {
     input: { dataDir: string; runId: string; accountIds: number[]; weights: SimilarityWeights; seed: number };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { conditionAccount, type PlantedEffect } from '#tests/setup/condition-accounts.ts';
+
 import type { ConditionFinding } from '#workers/contracts/conditions.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
+import { chanceAccount, type PlantedEffect } from './chance-accounts.ts';
 import { clusteredTest, inside, neither, oneSided, outside, rankScores } from './clustered-rank-test.ts';
 import { type ConditionIdeas, ideaSituations } from './condition-ideas.ts';
 import { findConditions } from './find-conditions.ts';
@@ -87,7 +88,7 @@ describe('the clustered rank test', () => {
 });
 
 describe('questions', () => {
-  const ideas = conditionAccount(createRandom(5), 200);
+  const ideas = chanceAccount(createRandom(5), 200);
   const hypotheses = hypothesesOf(ideas, ideaSituations(ideas));
 
   test('about hours and weekdays part the ideas without rest', () => {
@@ -106,7 +107,7 @@ describe('questions', () => {
 const accounts = 150;
 const search = (ideas: number, effect: PlantedEffect, dayEffect = 0) =>
   Array.from({ length: accounts }, (_, account) =>
-    findConditions(conditionAccount(createRandom(7).fork(`${account} ${ideas}`), ideas, effect, dayEffect)),
+    findConditions(chanceAccount(createRandom(7).fork(`${account} ${ideas}`), ideas, effect, dayEffect)),
   );
 const shareWith = (results: ReturnType<typeof search>, matches: (finding: ConditionFinding) => boolean) =>
   results.filter(({ found }) => found.some(matches)).length / results.length;
@@ -146,7 +147,7 @@ describe('accounts made by hand of chance', () => {
   test('with an effect in one half alone are not told about it', () => {
     const random = createRandom(11);
     const told = Array.from({ length: 60 }, (_, account) => {
-      const ideas = conditionAccount(random.fork(account), 400);
+      const ideas = chanceAccount(random.fork(account), 400);
       for (let i = 0; i < 200; i++) if (ideas.symbol[i] === 'XAUUSD') ideas.profit[i]! -= 200 * ideas.volumeLots[i]!;
       return findConditions(ideas).found.some(({ kind, detail }) => kind === 'symbol' && detail === 'XAUUSD');
     });
@@ -155,6 +156,6 @@ describe('accounts made by hand of chance', () => {
   });
 
   test('with five ideas are asked nothing', () => {
-    expect(findConditions(conditionAccount(createRandom(1), 5))).toEqual({ tested: 0, found: [] });
+    expect(findConditions(chanceAccount(createRandom(1), 5))).toEqual({ tested: 0, found: [] });
   });
 });

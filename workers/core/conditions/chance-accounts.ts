@@ -1,5 +1,5 @@
-import type { ConditionIdeas } from '#workers/core/conditions/condition-ideas.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
+import type { ConditionIdeas } from './condition-ideas.ts';
 
 const dayMs = 86_400_000;
 const symbols = ['EURUSD', 'XAUUSD', 'GBPUSD'];
@@ -15,7 +15,7 @@ export type PlantedEffect =
  * An account that trades some ideas a day with heavy-tailed results (normal over the root of an exponential), about five hours apart, on weekdays. Nothing depends on anything
  * unless planted; `dayEffect` lets the results of a day hang together by that many spreads.
  */
-export function conditionAccount(random: Random, ideas: number, effect: PlantedEffect = { kind: 'none' }, dayEffect = 0): ConditionIdeas {
+export function chanceAccount(random: Random, ideas: number, effect: PlantedEffect = { kind: 'none' }, dayEffect = 0): ConditionIdeas {
   const openedAtMs = new Float64Array(ideas);
   let atMs = Date.UTC(2025, 0, 6, 8);
   for (let i = 0; i < ideas; i++) {

@@ -24,6 +24,9 @@ export type ArchetypeTag = {
   colour: number;
 };
 
+/** A share of an account in one archetype, 0 to 1. */
+export type Membership = { tag: ArchetypeTag; share: number };
+
 export type AccountRow = {
   id: number;
   label: string;
@@ -38,6 +41,8 @@ export type AccountRow = {
   archetype: ArchetypeTag | null;
   /** Probability of the archetype, 0 to 1; null where there is one group only, or no archetype. */
   confidence: number | null;
+  /** What the first trades of an account with too few of them make likely, the likeliest first; null for all others. */
+  prior: Membership[] | null;
   lastCloseMs: number | null;
   values: MetricValues;
 };
@@ -84,9 +89,14 @@ export type AccountsView = {
   hasRun: boolean;
 };
 
+/** What a value rests on: how many of `metricByKey[metric].sample`, and its 95 % interval where there are enough of them. */
+export type MetricSampleSize = { n: number; interval: { low: number; high: number } | null };
+
 export type MetricAgainstPeers = {
   metric: MetricKey;
   value: MetricValue;
+  /** Null where the metric or the window has no intervals. */
+  sample: MetricSampleSize | null;
   /** 0 to 100; null without a value or with too few peers. */
   percentile: number | null;
   book: { accounts: number; p10: number; p50: number; p90: number } | null;
@@ -178,6 +188,9 @@ export type AccountView = {
   };
   window: MetricWindow;
   runnerUp: ArchetypeKey | null;
+  /** How the account divides among the archetypes, the largest share first; empty where the run does not say. */
+  memberships: Membership[];
+  outlierScore: number | null;
   deciding: (DecidingFeature & { percentile: number | null })[];
   headline: MetricAgainstPeers[];
   metrics: MetricAgainstPeers[];

@@ -61,6 +61,9 @@ export type DriftGroup = {
   settled: number;
 };
 
+/** The same of one archetype, with the time of the run it is compared with; null in a first run. */
+export type ArchetypeDriftOf = Omit<DriftGroup, 'archetype'> & { previousRunMs: number | null };
+
 /** What changed since the run before, of the whole book; the accounts that are named are those of the viewer's scope. */
 export type ArchetypeDriftView = {
   previousRunMs: number | null;

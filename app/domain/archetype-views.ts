@@ -1,6 +1,7 @@
 /** The read models of the archetype screens. */
 import type { ArchetypeFit, ArchetypeTree, SignatureMatch, TreePath } from '#workers/contracts/archetypes.ts';
-import type { AccountRow, ArchetypeTag, CurrencyTotal, DecidingFeature } from './account-views.ts';
+import type { AccountRow, ArchetypeTag, CurrencyTotal, DecidingFeature, Membership } from './account-views.ts';
+import type { ArchetypeDriftOf } from './archetype-history-views.ts';
 import type { ShownMember } from './archetype-identity.ts';
 import type { ArchetypeSettings } from './archetype-settings.ts';
 import type { MapFrame } from './map-area.ts';
@@ -131,8 +132,6 @@ export type Ridge = { metric: MetricKey; z: number; scale: ValueScale; members: 
 export const memberOrders = ['ideas', 'typical', 'borderline', 'nearNoise'] as const;
 export type MemberOrder = (typeof memberOrders)[number];
 
-/** How an account belongs to the archetypes of the run, largest share first. */
-export type Membership = { tag: ArchetypeTag; share: number };
 export type ArchetypeMember = { row: AccountRow; memberships: Membership[]; outlierScore: number | null };
 
 /** What the accounts of one archetype and currency brought. Money in the account currency, all time. */
@@ -154,6 +153,9 @@ export type ArchetypeView = {
   ridges: Ridge[];
   members: { rows: ArchetypeMember[]; total: number; order: MemberOrder };
   economics: Economics[];
+  /** Members week by week among the accounts that had an archetype then; empty without a history. */
+  history: { weekMs: number; accounts: number; total: number }[];
+  drift: ArchetypeDriftOf | null;
   /** The other archetypes of the run, for merging. */
   others: (ArchetypeTag & { accounts: number })[];
 };

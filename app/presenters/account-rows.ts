@@ -2,7 +2,9 @@
 import type { AccountRow, ArchetypeKey, Capability, DecidingFeature, MetricValues } from '#app/domain/account-views.ts';
 import { type MetricKey, metricKeys, metricValue } from '#app/domain/metrics.ts';
 import type { Cell } from '#workers/lake/engine.ts';
-import type { ArchetypeNamer } from './archetype-tags.ts';
+import { type ArchetypeNamer, archetypeNamer } from './archetype-tags.ts';
+import type { ScopedLake } from './lake.ts';
+import { type MembershipReader, membershipReader } from './memberships.ts';
 
 export type SnapshotRow = Record<string, Cell>;
 
@@ -17,7 +19,17 @@ export function metricValues(row: SnapshotRow, keys: readonly MetricKey[]): Metr
   return Object.fromEntries(keys.map((key) => [key, metricValue(number(row[key]), reasons?.[placeOf.get(key)!])]));
 }
 
-export function accountRow(row: SnapshotRow, keys: readonly MetricKey[], nameOf: ArchetypeNamer): AccountRow {
+/** What gives the numbers of a row their archetypes. */
+export type RowNames = { nameOf: ArchetypeNamer; membershipsOf: MembershipReader };
+export async function rowNames(lake: ScopedLake): Promise<RowNames> {
+  const [nameOf, membershipsOf] = await Promise.all([archetypeNamer(lake), membershipReader(lake)]);
+  return { nameOf, membershipsOf };
+}
+
+/** Likeliest archetypes of a new account that are worth naming. */
+const priorsShown = 3;
+
+export function accountRow(row: SnapshotRow, keys: readonly MetricKey[], { nameOf, membershipsOf }: RowNames): AccountRow {
   return {
     id: Number(row.account_id),
     label: String(row.label),
@@ -31,6 +43,7 @@ export function accountRow(row: SnapshotRow, keys: readonly MetricKey[], nameOf:
     capabilities: (text(row.capabilities) ?? '').split(',').filter(Boolean) as Capability[],
     archetype: nameOf(row.archetype_index, row.archetype_key),
     confidence: number(row.confidence),
+    prior: row.is_prior === 1 ? membershipsOf(row.memberships).slice(0, priorsShown) : null,
     lastCloseMs: number(row.last_close_ms),
     values: metricValues(row, keys),
   };

@@ -9,6 +9,7 @@ import type {
   HourCell,
   IdeaRow,
   MetricAgainstPeers,
+  MetricSampleSize,
   PositionRow,
   SizeAfter,
   SymbolRow,
@@ -18,8 +19,8 @@ import { percentileOf } from '#app/domain/peers.ts';
 import { AppError } from '#app/lib/errors.ts';
 import { listAccountImports } from '#app/repositories/account-imports.ts';
 import { findAccount } from '#app/repositories/accounts.ts';
-import { accountRow, decidingOf, runnerUpOf, type SnapshotRow } from './account-rows.ts';
-import { archetypeNamer } from './archetype-tags.ts';
+import type { Row } from '#workers/lake/engine.ts';
+import { accountRow, decidingOf, rowNames, runnerUpOf, type SnapshotRow } from './account-rows.ts';
 import { filterChoices } from './accounts.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
@@ -39,9 +40,9 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
   const account = await findAccount(viewer.scope, accountId);
   if (!account) throw notFound();
   const lake = await openLakeFor(viewer);
-  const [rows, nameOf, peers, choices, [opened], equity, holding, sizes, hours, symbols, table] = await Promise.all([
+  const [rows, names, peers, choices, [opened], equity, holding, sizes, hours, symbols, [intervals], table] = await Promise.all([
     lake.rowsOver<SnapshotRow>(accountColumns(lake.accounts(window), metricKeys, { ids: [accountId] }), lake.accounts(window)),
-    archetypeNamer(lake),
+    rowNames(lake),
     peersOf(lake, window),
     filterChoices(lake),
     lake.rows<{ positions: number }>('account-open-positions', { accountId }),
@@ -50,12 +51,13 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
     lake.rows<SizeRow>('size-after', { accountId }),
     lake.rows<HourCell>('hour-of-week', { accountId }),
     symbolRows(lake, accountId),
+    lake.rows<Row>('account-intervals', { accountId, metricWindow: window }),
     accountTable(lake, { viewer, accountId, tab, page }),
   ]);
   const [snapshot] = rows;
   if (!snapshot) throw notFound();
-  const row = accountRow(snapshot, metricKeys, nameOf);
-  const against = (metric: MetricKey) => againstPeers(metric, row, peers);
+  const row = accountRow(snapshot, metricKeys, names);
+  const against = (metric: MetricKey) => againstPeers(metric, row, peers, sampleSize(intervals, metric));
   const { mayReadNames } = viewer;
   return {
     row,
@@ -72,6 +74,8 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
     },
     window,
     runnerUp: runnerUpOf(snapshot),
+    memberships: names.membershipsOf(snapshot.memberships),
+    outlierScore: typeof snapshot.outlier_score === 'number' && Number.isFinite(snapshot.outlier_score) ? snapshot.outlier_score : null,
     deciding: decidingOf(snapshot).map((feature) => {
       const distribution = isMetricKey(feature.metric) ? peers.distribution(feature.metric, row.currency) : null;
       return { ...feature, percentile: distribution ? percentileOf(distribution, feature.value) : null };
@@ -90,7 +94,18 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
   };
 }
 
-function againstPeers(metric: MetricKey, { values, currency, archetype }: AccountRow, peers: Peers): MetricAgainstPeers {
+function sampleSize(intervals: Row | undefined, metric: MetricKey): MetricSampleSize | null {
+  const [n, low, high] = ['n', 'low', 'high'].map((part) => intervals?.[`${metric}_${part}`]);
+  if (typeof n !== 'number' || !Number.isFinite(n)) return null;
+  return { n, interval: typeof low === 'number' && typeof high === 'number' ? { low, high } : null };
+}
+
+function againstPeers(
+  metric: MetricKey,
+  { values, currency, archetype }: AccountRow,
+  peers: Peers,
+  sample: MetricSampleSize | null,
+): MetricAgainstPeers {
   const value = values[metric]!;
   const distribution = peers.distribution(metric, currency);
   const median = archetype === null ? null : peers.archetypeMedian(archetype.index, metric);
@@ -98,6 +113,7 @@ function againstPeers(metric: MetricKey, { values, currency, archetype }: Accoun
   return {
     metric,
     value,
+    sample,
     percentile: distribution && value.value !== null ? percentileOf(distribution, value.value) : null,
     book: distribution && { accounts, p10: quantiles[10]!, p50: quantiles[50]!, p90: quantiles[90]! },
     archetypeMedian: median,

@@ -8,8 +8,8 @@ import { AppError } from '#app/lib/errors.ts';
 import { listTags } from '#app/repositories/accounts.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
 import { rowCount } from '#workers/lake/engine.ts';
-import { accountRow, decidingOf, runnerUpOf, type SnapshotRow } from './account-rows.ts';
-import { archetypeNamer, archetypeTags } from './archetype-tags.ts';
+import { accountRow, decidingOf, rowNames, runnerUpOf, type SnapshotRow } from './account-rows.ts';
+import { archetypeTags } from './archetype-tags.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { peersOf } from './peers.ts';
 import { accountColumns, orderedIds, type Selection, selectAccounts } from './selection.ts';
@@ -55,12 +55,12 @@ export async function accountRows(
   ids: readonly number[],
   columns: readonly MetricKey[],
 ): Promise<AccountRow[]> {
-  const nameOf = await archetypeNamer(lake);
+  const names = await rowNames(lake);
   const rows = await lake.rowsOver<SnapshotRow>(accountColumns(base, columns, { ids }), base);
   const byId = new Map(rows.map((row) => [row.account_id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row ? [accountRow(row, columns, nameOf)] : [];
+    return row ? [accountRow(row, columns, names)] : [];
   });
 }
 
@@ -106,16 +106,16 @@ export async function filterChoices(lake: ScopedLake): Promise<FilterChoices> {
 }
 
 async function presentPeek(lake: ScopedLake, accountId: number, window: MetricWindow): Promise<AccountPeek | null> {
-  const [rows, nameOf, peers, curve] = await Promise.all([
+  const [rows, names, peers, curve] = await Promise.all([
     lake.rowsOver<SnapshotRow>(accountColumns(lake.accounts(window), peekMetrics, { ids: [accountId] }), lake.accounts(window)),
-    archetypeNamer(lake),
+    rowNames(lake),
     peersOf(lake, window),
     lake.rows<{ cumulative: number }>('equity-curve', { accountId, buckets: peekCurvePoints }),
   ]);
   const [snapshot] = rows;
   if (!snapshot) return null;
   const deciding = decidingOf(snapshot);
-  const row = accountRow(snapshot, peekMetrics, nameOf);
+  const row = accountRow(snapshot, peekMetrics, names);
   const measured = [
     ...peekMetrics.map((metric) => [metric, row.values[metric]?.value ?? null] as const),
     ...deciding.map(({ metric, value }) => [metric, value] as const),
@@ -149,25 +149,39 @@ export async function* exportAccounts(
   columns: readonly MetricKey[],
 ): AsyncGenerator<string> {
   const lake = await openLakeFor(viewer);
-  const nameOf = await archetypeNamer(lake);
+  const names = await rowNames(lake);
   const selection = selectAccounts(lake.accounts(filter.window), filter);
   yield csvLine([...csvHead, ...columns]);
   for await (const batch of lake.streamOver(accountColumns(selection, columns, { sort }), selection)) {
-    const names = Object.keys(batch);
+    const columnNames = Object.keys(batch);
     for (let start = 0; start < rowCount(batch); start += linesPerPiece) {
       const length = Math.min(linesPerPiece, rowCount(batch) - start);
       const rows = Array.from(
         { length },
-        (_, row): SnapshotRow => Object.fromEntries(names.map((name) => [name, batch[name]![start + row]!])),
+        (_, row): SnapshotRow => Object.fromEntries(columnNames.map((name) => [name, batch[name]![start + row]!])),
       );
-      yield rows.map((row) => csvLine(csvRow(accountRow(row, columns, nameOf), filter.window, columns))).join('');
+      yield rows.map((row) => csvLine(csvRow(accountRow(row, columns, names), filter.window, columns))).join('');
     }
   }
 }
 
 const linesPerPiece = 500;
 const csvHead = [
-  ...['id', 'account', 'demo', 'group', 'stage', 'currency', 'tags', 'archived', 'data_tier', 'archetype', 'confidence'],
+  ...[
+    'id',
+    'account',
+    'demo',
+    'group',
+    'stage',
+    'currency',
+    'tags',
+    'archived',
+    'data_tier',
+    'archetype',
+    'confidence',
+    'prior_archetype',
+    'prior_probability',
+  ],
   ...['last_close_utc', 'window'],
 ];
 
@@ -183,6 +197,8 @@ const csvRow = (row: AccountRow, window: MetricWindow, columns: readonly MetricK
   row.tier,
   row.archetype?.name ?? null,
   row.confidence,
+  row.prior?.[0]?.tag.name ?? null,
+  row.prior?.[0]?.share ?? null,
   row.lastCloseMs === null ? null : new Date(row.lastCloseMs).toISOString(),
   window,
   ...columns.map((key) => row.values[key]?.value ?? null),

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
 import type {
+  ArchetypeDriftOf,
   ArchetypeDriftView,
   ArchetypeVersion,
   MovedAccount,
@@ -55,6 +56,15 @@ export async function presentDrift(viewer: Viewer): Promise<ArchetypeDriftView |
     mostMoved,
     priors: drift.priors,
   };
+}
+
+/** What became of one archetype since the run before; null where nothing was written down about it. */
+export async function driftOfArchetype(lake: ScopedLake, identityId: number): Promise<ArchetypeDriftOf | null> {
+  const drift = lake.run && readJson<ArchetypeDrift>(lake.run.id, 'drift.json');
+  const found = drift?.groups.find((group) => group.identityId === identityId);
+  if (!drift || !found) return null;
+  const { fate, jaccard, distance, movement, fitted, settled } = found;
+  return { fate, jaccard, distance, movement, fitted, settled, previousRunMs: await completedAt(drift.previousRunId) };
 }
 
 const completedAt = async (runId: string | null): Promise<number | null> =>

@@ -19,6 +19,7 @@ const plainCandidate: Omit<ArchetypeCandidate, 'k'> = {
   stability: null,
   noiseShare: 0,
   sharedBits: null,
+  score: null,
 };
 
 /** Null when the run has no groups. What a run from before an upgrade did not write reads as not computed. */

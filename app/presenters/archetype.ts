@@ -1,16 +1,17 @@
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
-import type { ArchetypeTag } from '#app/domain/account-views.ts';
 import { rootsOf } from '#app/domain/archetype-identity.ts';
-import type { ArchetypeMember, ArchetypeView, Economics, MemberOrder, Membership } from '#app/domain/archetype-views.ts';
+import type { ArchetypeMember, ArchetypeView, Economics, MemberOrder } from '#app/domain/archetype-views.ts';
 import type { MetricKey } from '#app/domain/metrics.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { listIdentities, runArchetypes } from '#app/repositories/archetypes.ts';
+import { listIdentities } from '#app/repositories/archetypes.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
 import { accountRows } from './accounts.ts';
+import { driftOfArchetype } from './archetype-drift.ts';
 import { readFit } from './archetype-fit.ts';
 import { ridgesOf } from './archetype-ridges.ts';
 import { archetypeCards } from './archetypes.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
+import { membershipReader } from './memberships.ts';
 import { type Selection, selectAccounts } from './selection.ts';
 
 const membersShown = 25;
@@ -28,10 +29,12 @@ export async function presentArchetype(viewer: Viewer, which: Which, order: Memb
   const card = cards.find((each) => ('index' in which ? each.index === which.index : each.identityId === identityId));
   if (!card || !fit) throw new AppError('not-found', 'The run on screen has no such archetype.');
   const selection = selectAccounts(lake.accounts('all'), { ...emptyAccountFilter, clusters: [card.index] });
-  const [ridges, rows, economics] = await Promise.all([
+  const [ridges, rows, economics, history, drift] = await Promise.all([
     ridgesOf(lake, card),
     archetypeMembers(lake, selection, order),
     archetypeEconomics(lake, selection),
+    card.identityId === null ? [] : archetypeHistory(lake, card.identityId),
+    card.identityId === null ? null : driftOfArchetype(lake, card.identityId),
   ]);
   return {
     card,
@@ -39,6 +42,8 @@ export async function presentArchetype(viewer: Viewer, which: Which, order: Memb
     ridges,
     members: { rows, total: card.accounts, order },
     economics,
+    history,
+    drift,
     others: cards.flatMap(({ index, key, name, givenName, identityId, colour, members }) =>
       index === card.index ? [] : [{ index, key, name, givenName, identityId, colour, accounts: members }],
     ),
@@ -79,25 +84,6 @@ SELECT account_id, memberships, outlier_score FROM {accounts} ORDER BY ${orderSq
   });
 }
 
-/** Reads the `memberships` column: shares by the run's groups, those that an admin merged added up. */
-export async function membershipReader(lake: ScopedLake): Promise<(text: string | null) => Membership[]> {
-  const archetypes = lake.run ? await runArchetypes(lake.run.id) : [];
-  const tagOf = new Map(
-    archetypes.flatMap(({ merged, index, key, name, givenName, identityId, colour }) => {
-      const tag: ArchetypeTag = { index, key, name, givenName, identityId, colour };
-      return [tag, ...merged].map((part) => [part.index, tag] as const);
-    }),
-  );
-  return (text) => {
-    const shares = new Map<number, Membership>();
-    for (const [index, share] of JSON.parse(text ?? '[]') as [number, number][]) {
-      const tag = tagOf.get(index);
-      if (tag) shares.set(tag.index, { tag, share: share + (shares.get(tag.index)?.share ?? 0) });
-    }
-    return [...shares.values()].sort((a, b) => b.share - a.share);
-  };
-}
-
 type EconomicsRow = {
   currency: string;
   accounts: number;
@@ -117,4 +103,10 @@ async function archetypeEconomics(lake: ScopedLake, selection: Selection): Promi
     netProfit: net_profit,
     notionalProfit: notional_profit,
   }));
+}
+
+async function archetypeHistory(lake: ScopedLake, identityId: number): Promise<ArchetypeView['history']> {
+  const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);
+  const rows = await lake.rowsOver<{ week_ms: number; accounts: number; total: number }>('archetype-share', selection, { identityId });
+  return rows.map(({ week_ms, accounts, total }) => ({ weekMs: week_ms, accounts, total }));
 }

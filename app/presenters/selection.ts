@@ -132,7 +132,7 @@ SELECT account_id FROM {accounts} ${orderBy(sort)} LIMIT $limit OFFSET $offset`,
 const rowColumns = [
   ...['account_id', 'label', 'is_demo', 'archived', 'currency', 'stage', 'group_name', 'tags'],
   ...['data_tier', 'capabilities', 'first_open_ms', 'last_close_ms', 'reasons'],
-  ...['archetype_index', 'archetype_key', 'confidence', 'runner_up_key', 'deciding'],
+  ...['archetype_index', 'archetype_key', 'confidence', 'runner_up_key', 'deciding', 'memberships', 'outlier_score', 'is_prior'],
 ];
 
 /** What screens show of accounts, with the given metrics only: a wide snapshot costs by the column. Either the given ids, or all in order. */

@@ -1,10 +1,7 @@
 import type { ReactNode } from 'react';
-import { ArchetypeWithMeaning, archetypeName } from '#app/components/accounts/archetype.tsx';
+import { archetypeName } from '#app/components/accounts/archetype.tsx';
 import { WindowPicker } from '#app/components/accounts/filter-bar.tsx';
 import { featureName, MetricDefinitionText, MetricText } from '#app/components/accounts/metric.tsx';
-import { DecidingFeatures } from '#app/components/accounts/reasons.tsx';
-import { Link } from '#app/components/router.ts';
-import { useScopedPath } from '#app/components/shell/scope.ts';
 import { Badge } from '#app/components/ui/badge.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
@@ -20,6 +17,7 @@ import { AccountTables } from './account-tables.tsx';
 import { ManageMenu } from './manage-menu.tsx';
 import { MetricsAgainstPeers } from './metrics-against-peers.tsx';
 import { SymbolsTable } from './symbols-table.tsx';
+import { WhyPanel } from './why-panel.tsx';
 
 type Props = { view: AccountView; mayWrite: boolean; mayUngroup: boolean };
 
@@ -87,40 +85,6 @@ function Lead({ view: { row, deciding, hasRun, headline } }: { view: AccountView
   return first && second && third
     ? t('account:lead.archetype', { archetype: name, first, second, third })
     : t('account:lead.archetypeOnly', { archetype: name });
-}
-
-function WhyPanel({ view: { row, deciding, runnerUp } }: { view: AccountView }) {
-  const { t } = useWords();
-  const scopedPath = useScopedPath();
-  const { archetype } = row;
-  return (
-    <Panel title={t('account:archetype.title')} subtitle={archetype && archetype.index >= 0 ? t('account:archetype.subtitle') : undefined}>
-      {archetype === null ? (
-        <p className="text-muted">{t('account:archetype.none')}</p>
-      ) : (
-        <div className="flex flex-col gap-3">
-          <ArchetypeWithMeaning archetype={archetype} confidence={row.confidence} />
-          {archetype.index < 0 ? (
-            <p className="text-muted">{t('account:archetype.insufficient', { count: minIdeasForArchetype })}</p>
-          ) : (
-            <>
-              <DecidingFeatures features={deciding} />
-              <p className="flex justify-between gap-3 text-xs text-muted">
-                {runnerUp ? (
-                  <span>
-                    {t('account:archetype.runnerUp')}: {t(`metrics:archetype.${runnerUp}.name`)}
-                  </span>
-                ) : null}
-                <Link to={scopedPath(`/archetypes/${archetype.index}`)} className="text-accent hover:underline">
-                  {t('account:archetype.page')}
-                </Link>
-              </p>
-            </>
-          )}
-        </div>
-      )}
-    </Panel>
-  );
 }
 
 function IdentityPanel({ view: { row, identity } }: { view: AccountView }) {

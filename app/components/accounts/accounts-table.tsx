@@ -60,7 +60,7 @@ function directoryColumn(t: Words, key: Exclude<TableColumn, MetricKey>): Column
         ...head,
         definition: t('accounts:columnMeaning.archetype'),
         sortKey: key,
-        cell: ({ archetype, confidence }) => <ArchetypeBadge archetype={archetype} confidence={confidence} />,
+        cell: ({ archetype, confidence, prior }) => <ArchetypeBadge archetype={archetype} confidence={confidence} prior={prior} />,
         className: 'max-w-56',
       };
     case 'group':

@@ -2,7 +2,7 @@ import { CategoryBadge } from '#app/components/ui/badge.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { Tooltip } from '#app/components/ui/tooltip.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
-import { type ArchetypeTag, minIdeasForArchetype } from '#app/domain/account-views.ts';
+import { type ArchetypeTag, type Membership, minIdeasForArchetype } from '#app/domain/account-views.ts';
 import { formatMetric, metricKeys } from '#app/domain/metrics.ts';
 
 /** The colour token of an archetype: the same on every screen and after every run. */
@@ -33,8 +33,19 @@ export const archetypeMeaning = (t: Words, { key }: Pick<ArchetypeTag, 'key'>): 
   t(`metrics:archetype.${key}.meaning`, { count: minIdeasForArchetype });
 
 /** An archetype with its colour, and how sure that is. */
-export function ArchetypeBadge({ archetype, confidence = null }: { archetype: ArchetypeTag | null; confidence?: number | null }) {
+export function ArchetypeBadge({
+  archetype,
+  confidence = null,
+  prior = null,
+}: {
+  archetype: ArchetypeTag | null;
+  confidence?: number | null;
+  /** What the first trades of a new account make likely: shown instead, and as a guess. */
+  prior?: readonly Membership[] | null;
+}) {
   const { t } = useWords();
+  const [likeliest] = prior ?? [];
+  if (likeliest) return <PriorBadge prior={prior!} likeliest={likeliest} />;
   if (!archetype) return <NotEvaluated reason={t('accounts:noArchetype')} />;
   const isUnsure = archetype.index < 0;
   return (
@@ -44,9 +55,42 @@ export function ArchetypeBadge({ archetype, confidence = null }: { archetype: Ar
       </CategoryBadge>
       {confidence === null ? null : (
         <span className="figures shrink-0 whitespace-nowrap text-2xs text-faint" title={t('accounts:confidenceMeaning')}>
-          {formatMetric(Math.round(confidence * 100) / 100, 'probability').replace('.0', '')}
+          {wholePercent(confidence)}
         </span>
       )}
+    </span>
+  );
+}
+
+const wholePercent = (share: number) => formatMetric(Math.round(share * 100) / 100, 'probability').replace('.0', '');
+
+/** `Steady day trader 46 %, Revenge trader 22 %`. */
+export const membershipWords = (t: Words, memberships: readonly Membership[]): string =>
+  memberships.map(({ tag, share }) => `${archetypeName(t, tag)} ${wholePercent(share)}`).join(', ');
+
+/** A guess: an outline instead of a filled mark, and the word "probably". */
+function PriorBadge({ prior, likeliest: { tag, share } }: { prior: readonly Membership[]; likeliest: Membership }) {
+  const { t } = useWords();
+  return (
+    <span
+      className="inline-flex max-w-full items-center gap-1.5 text-muted"
+      title={t('accounts:priorMeaning', { shares: membershipWords(t, prior), count: minIdeasForArchetype })}
+    >
+      <svg width="10" height="10" aria-hidden="true" className="shrink-0">
+        <rect
+          x="0.75"
+          y="0.75"
+          width="8.5"
+          height="8.5"
+          rx="1.5"
+          fill="none"
+          stroke={`rgb(var(--${archetypeToken(tag)}))`}
+          strokeWidth="1.5"
+          strokeDasharray="2.5 1.5"
+        />
+      </svg>
+      <span className="truncate italic">{t('accounts:prior', { archetype: archetypeName(t, tag) })}</span>
+      <span className="figures shrink-0 text-2xs text-faint">{wholePercent(share)}</span>
     </span>
   );
 }

@@ -1,6 +1,5 @@
 import { useWords } from '#app/components/words.ts';
-import type { ArchetypeTag } from '#app/domain/account-views.ts';
-import type { Membership } from '#app/domain/archetype-views.ts';
+import type { ArchetypeTag, Membership } from '#app/domain/account-views.ts';
 import { formatMetric } from '#app/domain/format.ts';
 import { archetypeName, archetypeToken } from './archetype.tsx';
 

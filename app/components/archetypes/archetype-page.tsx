@@ -11,6 +11,7 @@ import type { ArchetypeView } from '#app/domain/archetype-views.ts';
 import { formatCompact, formatCount, formatMetric, formatMoney } from '#app/domain/format.ts';
 import { Stability } from './archetype-card.tsx';
 import { EconomicsPanel } from './economics-panel.tsx';
+import { HistoryPanel, OwnDriftPanel } from './history-panel.tsx';
 import { ManageArchetype } from './manage-archetype.tsx';
 import { MembersPanel } from './members-panel.tsx';
 import { ArchetypeProfile } from './profile.tsx';
@@ -71,32 +72,34 @@ export function ArchetypePage({ view, may }: { view: ArchetypeView; may: { manag
         ))}
       </StatStrip>
       <div className="grid grid-cols-1 gap-4 desk:grid-cols-3">
-        <Panel title={t('archetypes:rule.title')} subtitle={t('archetypes:rule.subtitle')} className="desk:col-span-2">
-          <RuleWords rule={card.rule} isFull />
-          <SignatureText card={card} />
-          {fit.tree ? (
-            <p className="mt-1 text-xs text-muted">
-              {t('archetypes:rule.fidelity', {
-                fidelity: formatMetric(fit.tree.fidelity, 'percent', { locale }),
-                baseline: formatMetric(fit.tree.baseline, 'percent', { locale }),
-              })}
-            </p>
-          ) : null}
-        </Panel>
-        <Panel
-          title={t('archetypes:page.deciding')}
-          subtitle={t('archetypes:page.decidingSubtitle')}
-          className="self-start desk:row-span-2"
-        >
-          <DecidingFeatures features={card.deciding} />
-        </Panel>
-        <Panel className="desk:col-span-2">
-          <ArchetypeRidges card={card} ridges={view.ridges} />
-        </Panel>
+        <div className="flex min-w-0 flex-col gap-4 desk:col-span-2">
+          <Panel title={t('archetypes:rule.title')} subtitle={t('archetypes:rule.subtitle')}>
+            <RuleWords rule={card.rule} isFull />
+            <SignatureText card={card} />
+            {fit.tree ? (
+              <p className="mt-1 text-xs text-muted">
+                {t('archetypes:rule.fidelity', {
+                  fidelity: formatMetric(fit.tree.fidelity, 'percent', { locale }),
+                  baseline: formatMetric(fit.tree.baseline, 'percent', { locale }),
+                })}
+              </p>
+            ) : null}
+          </Panel>
+          <Panel>
+            <ArchetypeRidges card={card} ridges={view.ridges} />
+          </Panel>
+          <HistoryPanel card={card} history={view.history} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title={t('archetypes:page.deciding')} subtitle={t('archetypes:page.decidingSubtitle')}>
+            <DecidingFeatures features={card.deciding} />
+          </Panel>
+          <OwnDriftPanel drift={view.drift} />
+          <Panel>
+            <ArchetypeProfile card={card} />
+          </Panel>
+        </div>
         <EconomicsPanel card={card} rows={view.economics} />
-        <Panel>
-          <ArchetypeProfile card={card} />
-        </Panel>
         <MembersPanel card={card} members={view.members} />
       </div>
     </>

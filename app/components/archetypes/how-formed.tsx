@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { featureName } from '#app/components/accounts/metric.tsx';
 import { Badge } from '#app/components/ui/badge.tsx';
+import { Button } from '#app/components/ui/button.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
 import type { ArchetypesView, FitSummary } from '#app/domain/archetype-views.ts';
@@ -92,72 +94,80 @@ const structureKey = { groups: 'groups', continuum: 'continuum', 'one group': 'o
 const noteText = (t: Words, note: string) =>
   note.replace(/^Without (\w+):/, (_, metric: string) => t('archetypes:without', { metric: featureName(t, metric) }));
 
-const figures = ['silhouette', 'dbcv', 'gap', 'stability'] as const;
+const figures = ['silhouette', 'dbcv', 'gap', 'stability', 'sharedBits'] as const;
 
 function Candidates({ fit }: { fit: FitSummary }) {
   const { t, i18n } = useWords();
   const write = (value: number | null) => (value === null ? '—' : formatMetric(value, 'index', { locale: i18n.language }));
   const isWinner = (candidate: FitSummary['candidates'][number]) => candidate.algorithm === fit.algorithm && candidate.k === fit.k;
+  const [isWhole, setWhole] = useState(false);
   if (fit.candidates.length === 0) return <p className="text-xs text-muted">{t('archetypes:formed.nothingTried')}</p>;
-  const ordered = [...fit.candidates].sort((a, b) => (b.sharedBits ?? -1) - (a.sharedBits ?? -1) || a.k - b.k);
+  const ordered = [...fit.candidates].sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.k - b.k);
   const winner = ordered.find(isWinner);
   return (
-    <table className="figures w-full text-xs">
-      <caption className="mb-1 text-start text-muted">
-        {t('archetypes:candidates.subtitle', { count: fit.candidates.length })}
-        {winner === undefined || winner.sharedBits === null
-          ? null
-          : ` ${t('archetypes:candidates.won', { score: write(winner.sharedBits) })}`}
-      </caption>
-      <thead className="border-b border-line text-muted">
-        <tr>
-          <th scope="col" className="py-1 pe-3 text-start font-medium">
-            {t('archetypes:candidates.algorithm')}
-          </th>
-          <th scope="col" className="py-1 pe-3 text-end font-medium">
-            {t('archetypes:candidates.groups')}
-          </th>
-          {figures.map((key) => (
-            <th key={key} scope="col" className="py-1 pe-3 text-end font-medium" title={t(`archetypes:candidates.meaning.${key}`)}>
-              {t(`archetypes:candidates.${key}`)}
+    <>
+      <table className="figures w-full text-xs">
+        <caption className="mb-1 text-start text-muted">
+          {t('archetypes:candidates.subtitle', { count: fit.candidates.length })}
+          {winner === undefined || winner.score === null ? null : ` ${t('archetypes:candidates.won', { score: write(winner.score) })}`}
+        </caption>
+        <thead className="border-b border-line text-muted">
+          <tr>
+            <th scope="col" className="py-1 pe-3 text-start font-medium">
+              {t('archetypes:candidates.algorithm')}
             </th>
-          ))}
-          <th scope="col" className="py-1 pe-3 text-end font-medium" title={t('archetypes:candidates.meaning.noise')}>
-            {t('archetypes:candidates.noise')}
-          </th>
-          <th scope="col" className="py-1 text-end font-medium" title={t('archetypes:candidates.meaning.score')}>
-            {t('archetypes:candidates.score')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {ordered.map((candidate) => (
-          <tr
-            key={`${candidate.algorithm} ${candidate.k} ${JSON.stringify(candidate.parameters)}`}
-            className={`border-b border-line ${candidate === winner ? 'bg-accent-soft font-medium' : ''}`}
-          >
-            <th scope="row" className="py-1 pe-3 ps-1 text-start font-[inherit]">
-              <span title={parametersText(candidate.parameters)}>{t(`archetypes:algorithm.${candidate.algorithm}.name`)}</span>
-              {candidate === winner ? (
-                <Badge tone="accent" className="ms-2">
-                  {t('archetypes:candidates.winner')}
-                </Badge>
-              ) : null}
+            <th scope="col" className="py-1 pe-3 text-end font-medium">
+              {t('archetypes:candidates.groups')}
             </th>
-            <td className="py-1 pe-3 text-end">{candidate.k}</td>
             {figures.map((key) => (
-              <td key={key} className="py-1 pe-3 text-end">
-                {write(candidate[key])}
-              </td>
+              <th key={key} scope="col" className="py-1 pe-3 text-end font-medium" title={t(`archetypes:candidates.meaning.${key}`)}>
+                {t(`archetypes:candidates.${key}`)}
+              </th>
             ))}
-            <td className="py-1 pe-3 text-end">{formatMetric(candidate.noiseShare, 'percent', { locale: i18n.language })}</td>
-            <td className="py-1 pe-1 text-end">{write(candidate.sharedBits)}</td>
+            <th scope="col" className="py-1 pe-3 text-end font-medium" title={t('archetypes:candidates.meaning.noise')}>
+              {t('archetypes:candidates.noise')}
+            </th>
+            <th scope="col" className="py-1 text-end font-medium" title={t('archetypes:candidates.meaning.score')}>
+              {t('archetypes:candidates.score')}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {(isWhole ? ordered : bestOfEach(ordered)).map((candidate) => (
+            <tr
+              key={`${candidate.algorithm} ${candidate.k} ${JSON.stringify(candidate.parameters)}`}
+              className={`border-b border-line ${candidate === winner ? 'bg-accent-soft font-medium' : ''}`}
+            >
+              <th scope="row" className="py-1 pe-3 ps-1 text-start font-[inherit]">
+                <span title={parametersText(candidate.parameters)}>{t(`archetypes:algorithm.${candidate.algorithm}.name`)}</span>
+                {candidate === winner ? (
+                  <Badge tone="accent" className="ms-2">
+                    {t('archetypes:candidates.winner')}
+                  </Badge>
+                ) : null}
+              </th>
+              <td className="py-1 pe-3 text-end">{candidate.k}</td>
+              {figures.map((key) => (
+                <td key={key} className="py-1 pe-3 text-end">
+                  {write(candidate[key])}
+                </td>
+              ))}
+              <td className="py-1 pe-3 text-end">{formatMetric(candidate.noiseShare, 'percent', { locale: i18n.language })}</td>
+              <td className="py-1 pe-1 text-end">{write(candidate.score)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button small tone="quiet" className="mt-2" onClick={() => setWhole(!isWhole)}>
+        {isWhole ? t('archetypes:candidates.best') : t('archetypes:candidates.all', { count: ordered.length })}
+      </Button>
+    </>
   );
 }
+
+/** The first of each algorithm. */
+const bestOfEach = (ordered: FitSummary['candidates']) =>
+  ordered.filter(({ algorithm }, place) => ordered.findIndex((other) => other.algorithm === algorithm) === place);
 
 const parametersText = (parameters: Record<string, number>) =>
   Object.entries(parameters)

@@ -33,8 +33,8 @@ export function ChartFrame({ title, subtitle, table, fileName, controls, legend,
   const isEmpty = typeof empty === 'string';
   return (
     <figure aria-labelledby={titleId} className={`group/chart flex min-w-0 flex-col gap-2 ${className}`}>
-      <div className="flex min-h-7 items-start gap-3">
-        <figcaption className="min-w-0 flex-1">
+      <div className="flex min-h-7 flex-wrap items-start gap-x-3 gap-y-1">
+        <figcaption className="min-w-0 flex-1 basis-52">
           <h3 id={titleId} className="text-sm font-semibold text-ink">
             {title}
           </h3>

@@ -32,8 +32,8 @@ type Props = {
   empty?: string | null;
 };
 
-const rowHeight = 62;
-const curveHeight = 38;
+const rowHeight = 78;
+const curveHeight = 42;
 const columnGap = 28;
 const twoColumnsFrom = 760;
 

@@ -8,6 +8,7 @@ import type { HistoryView } from '#app/domain/history-views.ts';
 import { ArchetypeStrip } from './archetype-strip.tsx';
 import { ChangeList } from './change-list.tsx';
 import { MetricPanels } from './metric-panels.tsx';
+import { MotifPanel } from './motif-panel.tsx';
 
 const storyMs = 30 * 86_400_000;
 
@@ -33,6 +34,7 @@ export function HistoryPage({ view }: { view: HistoryView }) {
           </Panel>
         )}
         <ChangeList view={view} />
+        {view.hasRun ? <MotifPanel key={view.row.id} row={view.row} /> : null}
       </div>
     </>
   );

@@ -71,13 +71,19 @@ export function PatternPage({ search, view, may }: Props) {
   );
 }
 
-function Lead({ view: { accounts, groups, labels, delays } }: { view: PatternView }) {
+/** Under this separation members are about as near to the next group as to their own. */
+const weakSilhouette = 0.1;
+
+function Lead({ view: { accounts, groups, labels, delays, quality } }: { view: PatternView }) {
   const { t, i18n } = useWords();
   const compared = formatCount(accounts.length, i18n.language);
-  if (groups.length === 0) return t('patterns:result.leadNone', { compared });
+  const pairs = delays.length > 0 ? t('patterns:result.leadPairs', { count: delays.length }) : null;
+  if (groups.length === 0) return [t('patterns:result.leadNone', { compared }), pairs].filter(Boolean).join(' ');
   const alone = formatCount(labels.filter((label) => label < 0).length, i18n.language);
-  const found = t('patterns:result.lead', { count: groups.length, compared, alone });
-  return delays.length > 0 ? `${found} ${t('patterns:result.leadPairs', { count: delays.length })}` : found;
+  const isWeak = quality.silhouette !== null && quality.silhouette < weakSilhouette;
+  return [t('patterns:result.lead', { count: groups.length, compared, alone }), isWeak ? t('patterns:result.leadWeak') : null, pairs]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Nothing to show: the search failed or was stopped, or its result has been cleared away. */
@@ -149,7 +155,7 @@ function Result({ view, mayGroup }: { view: PatternView; mayGroup: boolean }) {
           onClear={() => choose(null)}
         />
         <PatternMultiples view={view} matrix={matrix} choice={choice} onChoose={choose} />
-        <div className="grid grid-cols-1 gap-4 min-[1200px]:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 min-[1800px]:grid-cols-2">
           <Table title={t('patterns:delays.title')} subtitle={t('patterns:delays.subtitle')}>
             <DelayTable delays={view.delays} maxHeight="24rem" />
           </Table>

@@ -186,3 +186,21 @@ export type ArchetypeModel = {
   /** Raw values of the fit's accounts per feature, for drift: inner edges of up to ten classes and the share of accounts in each (missing left out). */
   reference: { metric: string; edges: number[]; shares: number[] }[];
 };
+
+/** How well the archetypes of a simulated book match what its people really are. */
+export type ArchetypeQuality = {
+  /** Accounts with enough ideas and a known truth, and the share of them that is unlike anyone; all other figures are about those in a cluster. */
+  accounts: number;
+  noiseShare: number;
+  clusters: number;
+  /** Agreement of the clusters with the true archetypes, names aside: 0 is chance, 1 is perfect. */
+  adjustedRandIndex: number;
+  /** The same over all accounts, those that are unlike anyone as a group of their own. */
+  adjustedRandIndexOfAll: number;
+  purity: number;
+  /** Share of accounts whose archetype has the true name. */
+  namingAccuracy: number;
+  /** The same among accounts that got a name at all ("mixed" left out). */
+  namingPrecision: number;
+  perArchetype: { truth: ArchetypeKey; accounts: number; named: number; given: Partial<Record<ArchetypeKey, number>> }[];
+};

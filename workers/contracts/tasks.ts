@@ -3,11 +3,11 @@
  * `default (input, context) => Promise<output>`; `workers/pool.ts` runs it in a worker thread with progress and cancel.
  */
 import type { ArchetypeDrift, KnownIdentity } from './archetype-history.ts';
-import type { ArchetypeFit, ArchetypeSettings } from './archetypes.ts';
-import type { MotifResult, MotifSeries, PatternRequest } from './patterns.ts';
+import type { Approximation, ArchetypeAlgorithm, ArchetypeFit, ArchetypeQuality, ArchetypeSettings } from './archetypes.ts';
+import type { ConditionTrial, SimilarBench } from './bench-tasks.ts';
+import type { MotifResult, MotifSeries, PatternBenchCase, PatternRequest } from './patterns.ts';
 import type { AccountComparison, SimilarityResult, SimilarityWeights } from './similarity.ts';
 import type { BrokerClock, Stage } from './standard-schema.ts';
-import type { ConditionTrial, SimilarBench } from './bench-tasks.ts';
 import type { GenericMapping, GenericPreview, ImportFileResult, ImportFormatId, PrintableFormat } from './statement.ts';
 
 export type Progress = { fraction: number; message: string };
@@ -158,6 +158,28 @@ export type Tasks = {
       labels: AccountLabel[];
     };
     output: { rows: number };
+  };
+  /** Times a kernel of the patterns on seeded series and leaves both in `folder`; `ms` is the median of five. For benches, no part of a run. */
+  'bench-patterns': {
+    input: { folder: string; name: PatternBenchCase; count: number; length: number; seed: number; setting: number };
+    output: { ms: number; results: number };
+  };
+  /** Compares a run's archetypes with what the simulator wrote about its accounts (`truthFile`). For benches, no part of a run. */
+  'measure-archetype-quality': { input: { dataDir: string; runId: string; truthFile: string }; output: ArchetypeQuality };
+  /** Times a whole fit of a synthetic book by one algorithm. `truth` is the adjusted Rand index to the groups that were put in. */
+  'bench-archetype-scale': {
+    input: { accounts: number; algorithm: ArchetypeSettings['algorithm']; seed: number };
+    output: {
+      metrics: number;
+      fitMs: number;
+      placeMs: number;
+      chosen: ArchetypeAlgorithm;
+      k: number;
+      noiseShare: number;
+      dimensions: number;
+      truth: number;
+      approximations: Approximation[];
+    };
   };
   /** What removing the demo book would remove. */
   'count-demo': { input: { dataDir: string }; output: { accounts: number; positions: number } };

@@ -7,7 +7,6 @@ import { openLakeReader } from '#workers/lake/reader.ts';
 import { withRelations } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
 import { createPool, type WorkerPool } from '#workers/pool.ts';
-import { measureArchetypeQuality } from './measure-archetype-quality.ts';
 
 const endsAtMs = Date.UTC(2024, 5, 28);
 let dataDir: string;
@@ -84,14 +83,7 @@ test('the same metrics and seed give the same bytes, another seed may not', asyn
 });
 
 test('the simulated truth is found better than by chance', async () => {
-  const { accounts } = JSON.parse(fs.readFileSync(path.join(dataDir, 'truth.json'), 'utf8')) as {
-    accounts: { accountRef: string; archetype: ArchetypeKey }[];
-  };
-  const quality = await measureArchetypeQuality(
-    dataDir,
-    'a',
-    new Map(accounts.map(({ accountRef, archetype }) => [accountRef, archetype])),
-  );
+  const quality = await pool.run('measure-archetype-quality', { dataDir, runId: 'a', truthFile: path.join(dataDir, 'truth.json') });
   expect(quality.accounts).toBe(fit.accounts);
   // Shuffled labels have an expected index of 0 and, with 16 archetypes, a naming accuracy near 1/10
   expect(quality.adjustedRandIndex).toBeGreaterThan(0.15);

@@ -1,10 +1,12 @@
+import fs from 'node:fs';
 import type { ArchetypeKey } from '#workers/contracts/archetypes.ts';
-import { type ArchetypeQuality, archetypeQuality } from '#workers/core/archetypes/quality.ts';
+import { archetypeQuality } from '#workers/core/archetypes/quality.ts';
 import { numbers, texts } from '#workers/lake/engine.ts';
 import { openLakeReader } from '#workers/lake/reader.ts';
 import { withRelations } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
 import { openRawStore } from '#workers/store/raw-store.ts';
+import { defineTask } from './define-task.ts';
 
 const archetypesOfRun = defineStatement(
   'features/archetypes-of-run',
@@ -12,12 +14,10 @@ const archetypesOfRun = defineStatement(
   SELECT account_id, archetype_index, archetype_key FROM {archetypes} ORDER BY account_id`,
 );
 
-/** Compares a run's archetypes with the truth that the simulator wrote: account ref → archetype. For benches, not part of a run. */
-export async function measureArchetypeQuality(
-  dataDir: string,
-  runId: string,
-  truth: ReadonlyMap<string, ArchetypeKey>,
-): Promise<ArchetypeQuality> {
+/** How well a run's archetypes match the truth that the simulator wrote: account ref → archetype. */
+export default defineTask('measure-archetype-quality', async ({ dataDir, runId, truthFile }) => {
+  const { accounts } = JSON.parse(fs.readFileSync(truthFile, 'utf8')) as { accounts: { accountRef: string; archetype: ArchetypeKey }[] };
+  const truth = new Map(accounts.map(({ accountRef, archetype }) => [accountRef, archetype]));
   const store = openRawStore(dataDir, { readonly: true });
   const refs = new Map(store.db.prepare<[], [number, string]>('SELECT id, account_ref FROM accounts').raw().all());
   store.close();
@@ -31,4 +31,4 @@ export async function measureArchetypeQuality(
   } finally {
     reader.close();
   }
-}
+});

@@ -1,20 +1,5 @@
-import { type ArchetypeKey, noGroup } from '#workers/contracts/archetypes.ts';
+import { type ArchetypeKey, type ArchetypeQuality, noGroup } from '#workers/contracts/archetypes.ts';
 import { adjustedRandIndex, purity } from '#workers/core/numerics/partition-agreement.ts';
-
-export type ArchetypeQuality = {
-  /** Accounts with enough ideas and a known truth, and the share of them that is unlike anyone; all other figures are about those in a cluster. */
-  accounts: number;
-  noiseShare: number;
-  clusters: number;
-  /** Agreement of the clusters with the true archetypes, names aside: 0 is chance, 1 is perfect. */
-  adjustedRandIndex: number;
-  purity: number;
-  /** Share of accounts whose archetype has the true name. */
-  namingAccuracy: number;
-  /** The same among accounts that got a name at all ("mixed" left out). */
-  namingPrecision: number;
-  perArchetype: { truth: ArchetypeKey; accounts: number; named: number; given: Partial<Record<ArchetypeKey, number>> }[];
-};
 
 /** How well archetypes match a known truth (simulated books only). Accounts with too few ideas (index −1) or without truth do not count. */
 export function archetypeQuality(
@@ -27,6 +12,7 @@ export function archetypeQuality(
   );
   const rows = all.filter(({ cluster }) => cluster >= 0);
   const classes = [...new Set(rows.map((row) => row.truth))].sort();
+  const allClasses = [...new Set(all.map((row) => row.truth))];
   const clusterLabels = rows.map(({ cluster }) => cluster);
   const classLabels = rows.map((row) => classes.indexOf(row.truth));
   const right = rows.filter((row) => row.key === row.truth).length;
@@ -36,6 +22,10 @@ export function archetypeQuality(
     noiseShare: 1 - rows.length / all.length,
     clusters: new Set(clusterLabels).size,
     adjustedRandIndex: adjustedRandIndex(clusterLabels, classLabels),
+    adjustedRandIndexOfAll: adjustedRandIndex(
+      all.map(({ cluster }) => Math.max(cluster, -1) + 1),
+      all.map((row) => allClasses.indexOf(row.truth)),
+    ),
     purity: purity(clusterLabels, classLabels),
     namingAccuracy: right / rows.length,
     namingPrecision: right / namedRows,

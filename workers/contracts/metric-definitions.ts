@@ -708,7 +708,7 @@ export const metricEntries = [
     minIdeas: 20,
     risky: 'high',
     formula:
-      'largest share of the account’s opens that another account matches on the same side within 5 s, over validated pairs (occupancy-conditioned Poisson null, Benjamini–Hochberg q = 0.01, at least 5 matches and 3 × the expected)',
+      'largest share of the account’s opens that another account matches on the same side within 5 s (or a minute, where only that shows it), over validated pairs (occupancy-conditioned Poisson null, Benjamini–Hochberg q = 0.01, at least 5 matches and 3 × the expected)',
     isOfBook: true,
   },
   {

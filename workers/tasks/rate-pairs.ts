@@ -1,11 +1,17 @@
-import { betterPhase, type PairCandidate, pairGate, type ValidatedPair, validatePairs } from '#workers/core/ratings/co-trading.ts';
+import {
+  betterPhase,
+  clearestLinks,
+  type PairCandidate,
+  pairGate,
+  type ValidatedPair,
+  validatePairs,
+} from '#workers/core/ratings/co-trading.ts';
 import type { AnalyticsEngine, Relation } from '#workers/lake/engine.ts';
 import { withRelations } from '#workers/lake/relations.ts';
 import { sqlFile } from '#workers/lake/sql-files.ts';
 
-/** Buckets of accounts whose times have seconds, and of accounts whose times are whole minutes. */
-const fineStepMs = 5_000;
-const coarseStepMs = 60_000;
+/** Programs copy within seconds, people and slow bridges within a minute; where times are whole minutes, only the latter can be seen. */
+const stepsMs = [5_000, 60_000] as const;
 /** A key with more accounts is news for everybody. */
 const maxOccupancy = 50;
 /** Opens that one self-join takes at once. */
@@ -15,20 +21,18 @@ const dayMs = 86_400_000;
 
 export type LaggedPair = ValidatedPair & { lagS: number };
 
-type Extent = { accounts: number; coarse: number; fromMs: number; untilMs: number; opens: number };
+type Extent = { accounts: number; fromMs: number; untilMs: number; opens: number };
 
 /** Pairs of accounts that trade together beyond chance, on the same or on opposite sides; the engine keeps them for the statement `lagged-pairs`. */
 export async function ratePairs(engine: AnalyticsEngine, ideas: Relation, throwIfCancelled: () => void): Promise<LaggedPair[]> {
   const statement = (name: string) => sqlFile('ratings', name);
   await engine.exec(withRelations(statement('opens-table'), { ideas }));
-  const [extent] = await engine.rows<Extent>(statement('opens-extent'), { step_ms: fineStepMs });
-  const { accounts, coarse, fromMs, untilMs, opens } = extent!;
+  const [extent] = await engine.rows<Extent>(statement('opens-extent'));
+  const { accounts, fromMs, untilMs, opens } = extent!;
   const candidates: PairCandidate[] = [];
-  if (accounts > 1) {
-    candidates.push(...(await candidatesOf(fineStepMs)));
-    if (coarse > 0) candidates.push(...(await candidatesOf(coarseStepMs)));
-  }
-  const valid = validatePairs(candidates, accounts * (accounts - 1));
+  if (accounts > 1) for (const stepMs of stepsMs) candidates.push(...(await candidatesOf(stepMs)));
+  // Half of n(n − 1) pairs, two directions, two widths.
+  const valid = clearestLinks(validatePairs(candidates, stepsMs.length * accounts * (accounts - 1)));
   await engine.exec(statement('pairs-table'));
   const column = (of: (pair: ValidatedPair) => number) => Float64Array.from(valid, of);
   await engine.append('pairs', {
@@ -61,7 +65,6 @@ export async function ratePairs(engine: AnalyticsEngine, ideas: Relation, throwI
           from_bucket: firstBucket + Math.floor((buckets * join) / joins),
           until_bucket: firstBucket + Math.floor((buckets * (join + 1)) / joins),
           max_occupancy: maxOccupancy,
-          coarse_only: stepMs > fineStepMs,
         });
       }
       const tradingDays = Math.max(1, ((untilMs - fromMs) / dayMs) * tradingDayShare);

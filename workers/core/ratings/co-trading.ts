@@ -45,6 +45,26 @@ export function validatePairs(candidates: readonly PairCandidate[], tests: numbe
     );
 }
 
+/**
+ * One link per pair: a leader who trades both sides at once makes its followers look like opposites, too, so the direction with more matches stands; of two widths of
+ * buckets the finer one tells more.
+ */
+export function clearestLinks(pairs: readonly ValidatedPair[]): ValidatedPair[] {
+  const clearest = new Map<string, ValidatedPair>();
+  const finer = new Map<string, ValidatedPair>();
+  for (const pair of pairs) {
+    const key = `${pair.accountA} ${pair.accountB} ${pair.direction}`;
+    const known = finer.get(key);
+    if (!known || pair.stepMs < known.stepMs) finer.set(key, pair);
+  }
+  for (const pair of finer.values()) {
+    const key = `${pair.accountA} ${pair.accountB}`;
+    const known = clearest.get(key);
+    if (!known || pair.matches > known.matches) clearest.set(key, pair);
+  }
+  return [...clearest.values()].sort((a, b) => a.accountA - b.accountA || a.accountB - b.accountB);
+}
+
 /** The better of two phases of the same buckets, pair by pair. */
 export function betterPhase(phases: readonly (readonly PairCandidate[])[]): PairCandidate[] {
   const best = new Map<string, PairCandidate>();

@@ -4,6 +4,6 @@
 -- @param phase_ms BIGINT shift of the buckets
 CREATE OR REPLACE TABLE events AS
 SELECT DISTINCT
-  account_id, symbol, side, (opened_at_ms + $phase_ms) // $step_ms AS bucket, (opened_at_ms // 3600000) % 24 AS hour, step_ms = $step_ms AS is_own_step
+  account_id, symbol, side, (opened_at_ms + $phase_ms) // $step_ms AS bucket, (opened_at_ms // 3600000) % 24 AS hour
 FROM opens
 WHERE step_ms <= $step_ms;

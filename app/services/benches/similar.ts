@@ -45,12 +45,13 @@ async function run(
       coldMs: output.coldMs,
       bookMb: output.bookMb,
       peakRssMb: own.peakRssMb,
+      cpuS: own.cpuS,
       timings: output.timings,
       peer,
     },
     tables: [
       {
-        title: `accounts like one, among ${output.accounts.toLocaleString('en')}: first search of a run waits ${output.coldMs.toLocaleString('en')} ms, the book takes ${Math.round(output.bookMb)} MB, peak of the process ${own.peakRssMb} MB`,
+        title: `accounts like one, among ${output.accounts.toLocaleString('en')}: first search of a run waits ${output.coldMs.toLocaleString('en')} ms, the book takes ${Math.round(output.bookMb)} MB, peak of the process ${own.peakRssMb} MB, ${own.cpuS} s of CPU in all`,
         header: ['by', 'different from every distance', 'median ms', 'slowest ms'],
         rows: output.timings.map((timing) => [
           timing.preset,

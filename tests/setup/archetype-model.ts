@@ -1,6 +1,14 @@
 import type { ArchetypeKey, ArchetypeModel, ModelFeature } from '#workers/contracts/archetypes.ts';
 
-const plain = (metric: string, weight: number): ModelFeature => ({ metric, group: metric, transform: 'plain', bookMean: 0, centre: 0, spread: 1, weight });
+const plain = (metric: string, weight: number): ModelFeature => ({
+  metric,
+  group: metric,
+  transform: 'plain',
+  bookMean: 0,
+  centre: 0,
+  spread: 1,
+  weight,
+});
 
 /** A k-means model over plain features `a`, `b`, … with centre 0 and spread 1: groups at the given points (z), reaching everywhere. */
 export function modelAt(
@@ -27,7 +35,7 @@ export function modelAt(
         centroid: place,
         prototypes: [place],
         centre: place,
-        lnDistance: { median: 0, spread: 1 },
+        outlyingness: { median: 0, spread: 1 },
         reach: options.reach ?? Number.MAX_VALUE,
       };
     }),

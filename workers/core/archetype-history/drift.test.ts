@@ -42,9 +42,15 @@ describe('movement', () => {
   const cloud = (count: number, shift: number, seed: number) => {
     const random = createRandom(seed);
     const from = Array.from({ length: count }, () => [random.normal(), random.normal()]);
-    return { before: matrixFromRows(from), after: matrixFromRows(from.map(([x, y]) => [x! + shift + 0.3 * random.normal(), y! + 0.3 * random.normal()])) };
+    return {
+      before: matrixFromRows(from),
+      after: matrixFromRows(from.map(([x, y]) => [x! + shift + 0.3 * random.normal(), y! + 0.3 * random.normal()])),
+    };
   };
-  const everyone = (count: number) => ({ before: Int32Array.from({ length: count }, (_, i) => i), after: Int32Array.from({ length: count }, (_, i) => i) });
+  const everyone = (count: number) => ({
+    before: Int32Array.from({ length: count }, (_, i) => i),
+    after: Int32Array.from({ length: count }, (_, i) => i),
+  });
 
   test('a centre that moved stands out, one that only shook does not', () => {
     const moved = cloud(200, 0.5, 1);

@@ -126,7 +126,10 @@ test('the total cost is the least there is (all ways to assign tried)', () => {
       [2, 1, 0],
     ];
     const least = Math.min(...orders.map((order) => order.reduce((sum, c, group) => sum + cost(group, c), 0)));
-    const found = matchGroups(model, candidates, overlap).reduce((sum, match, group) => sum + (match ? cost(group, match.candidate) : 1), 0);
+    const found = matchGroups(model, candidates, overlap).reduce(
+      (sum, match, group) => sum + (match ? cost(group, match.candidate) : 1),
+      0,
+    );
     expect(found).toBeCloseTo(least, 9);
   }
 });

@@ -3,7 +3,7 @@ import { type Matrix, matrix, rowOf } from '#workers/core/numerics/matrix.ts';
 import { sorted } from '#workers/core/numerics/statistics.ts';
 
 /** Accounts that a class mean borrows from the mean of all, and that the covariance borrows from one without correlations. */
-const borrowed = { mean: 5, covariance: 30 };
+const usualLoan = { mean: 5, covariance: 30 };
 
 /** Linear discriminant: classes are normal with one covariance, after every feature was replaced by its rank's score. */
 export type Discriminant = {
@@ -52,7 +52,7 @@ function upperBound(ascending: Float64Array, value: number): number {
  * @param features accounts × features, NaN where not known
  * @param classes class of each account, 0 … count − 1
  */
-export function fitDiscriminant(features: Matrix, classes: ArrayLike<number>, count: number): Discriminant {
+export function fitDiscriminant(features: Matrix, classes: ArrayLike<number>, count: number, loan = usualLoan): Discriminant {
   const scales = Array.from({ length: features.columns }, (_, j) =>
     sorted(
       Array.from({ length: features.rows }, (_, i) => features.data[i * features.columns + j]!).filter((value) => !Number.isNaN(value)),
@@ -76,10 +76,10 @@ export function fitDiscriminant(features: Matrix, classes: ArrayLike<number>, co
   for (let c = 0; c < count; c++) {
     const own = rowOf(means, c);
     own.forEach((total, j) => {
-      own[j] = (total + borrowed.mean * overall[j]!) / (sizes[c]! + borrowed.mean);
+      own[j] = (total + loan.mean * overall[j]!) / (sizes[c]! + loan.mean);
     });
   }
-  const lower = cholesky(withinCovariance(scores, classes, means));
+  const lower = cholesky(withinCovariance(scores, classes, means, loan.covariance));
   const whitened = matrix(count, width);
   for (let c = 0; c < count; c++) whitened.data.set(whiten(lower, rowOf(means, c)), c * width);
   // Half an account more for every class, so that none is impossible.
@@ -98,7 +98,7 @@ function scoresOf(features: Matrix, scales: readonly Float64Array[], columns: re
 }
 
 /** Covariance within classes, drawn towards its own diagonal. */
-function withinCovariance(scores: Matrix, classes: ArrayLike<number>, means: Matrix): Matrix {
+function withinCovariance(scores: Matrix, classes: ArrayLike<number>, means: Matrix, loan: number): Matrix {
   const width = scores.columns;
   const covariance = matrix(width, width);
   for (let i = 0; i < scores.rows; i++) {
@@ -108,7 +108,7 @@ function withinCovariance(scores: Matrix, classes: ArrayLike<number>, means: Mat
       for (let b = 0; b <= a; b++) covariance.data[a * width + b]! += (point[a]! - centre[a]!) * (point[b]! - centre[b]!);
     }
   }
-  const kept = scores.rows / (scores.rows + borrowed.covariance);
+  const kept = scores.rows / (scores.rows + loan);
   for (let a = 0; a < width; a++) {
     for (let b = 0; b <= a; b++) {
       const value = covariance.data[a * width + b]! / scores.rows;

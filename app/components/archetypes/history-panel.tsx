@@ -8,6 +8,7 @@ import { Panel } from '#app/components/ui/panel.tsx';
 import { useWords } from '#app/components/words.ts';
 import type { ArchetypeCard, ArchetypeView } from '#app/domain/archetype-views.ts';
 import { formatCount, formatDateTime, formatMetric } from '#app/domain/format.ts';
+import { minPeers } from '#app/domain/peers.ts';
 
 /** How an archetype's share of the accounts went, week by week. */
 export function HistoryPanel({ card, history }: { card: ArchetypeCard; history: ArchetypeView['history'] }) {
@@ -16,7 +17,7 @@ export function HistoryPanel({ card, history }: { card: ArchetypeCard; history: 
     <Panel>
       <TimeSeriesChart
         title={t('archetypes:history.title')}
-        subtitle={t('archetypes:history.subtitle')}
+        subtitle={t('archetypes:history.subtitle', { count: minPeers })}
         fileName={`archetype-${card.index}-history`}
         resolution="day"
         syncKey="archetype"
@@ -31,7 +32,7 @@ export function HistoryPanel({ card, history }: { card: ArchetypeCard; history: 
                 label: t('archetypes:history.share'),
                 draw: 'line',
                 token: archetypeToken(card),
-                values: history.map(({ accounts, total }) => accounts / total),
+                values: history.map(({ accounts, total }) => (total < minPeers ? null : accounts / total)),
               },
             ],
           },

@@ -32,7 +32,7 @@ type Props = {
 const head = 26;
 const nodeWidth = 12;
 /** Room for the two lines of words beside even the smallest node. */
-const nodeGap = 16;
+const nodeGap = 22;
 const widestLabel = 170;
 const leastHeight = 320;
 

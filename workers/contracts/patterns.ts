@@ -225,3 +225,7 @@ export type MotifResult = {
   /** Why there is nothing to see. */
   reason: 'fewPoints' | 'constant' | null;
 };
+
+/** Kernels that are measured against other libraries. */
+export const patternBenchCases = ['dtw-banded', 'dtw-full', 'shape', 'changes', 'matrix-profile'] as const;
+export type PatternBenchCase = (typeof patternBenchCases)[number];

@@ -121,9 +121,12 @@ export type Tasks = {
     input: { dataDir: string; runId: string; accountIds: number[]; weights: SimilarityWeights; seed: number };
     output: AccountComparison;
   };
-  /** Groups accounts by a series of theirs and writes a PatternResult to `dataPaths(dataDir).pattern(id)`. `accountIds` null: the whole book. */
+  /**
+   * Groups accounts by a series of theirs and writes a PatternResult to `dataPaths(dataDir).pattern(id)`. `accountIds` null: the whole book. Above `mostCompared` (2,000) eligible
+   * accounts a sample is compared and the rest assigned.
+   */
   'find-patterns': {
-    input: { dataDir: string; runId: string; id: string; request: PatternRequest; accountIds: number[] | null };
+    input: { dataDir: string; runId: string; id: string; request: PatternRequest; accountIds: number[] | null; mostCompared?: number };
     output: { compared: number; assigned: number; groups: number };
   };
   /** What changed in each account's own behaviour, and when, into the run's snapshot (changes.parquet). */
@@ -166,6 +169,22 @@ export type Tasks = {
   };
   /** Compares a run's archetypes with what the simulator wrote about its accounts (`truthFile`). For benches, no part of a run. */
   'measure-archetype-quality': { input: { dataDir: string; runId: string; truthFile: string }; output: ArchetypeQuality };
+  /**
+   * Times one clustering kernel on seeded points for the bench `clustering` and leaves in `folder` what peers need: `<name>.f64` (points row by row), `<name>-start.f64`
+   * (k-means: first centroids), `<name>-labels.i32` or `<name>-heights.f64` (Ward). `figures` are the parameters in force and what was found.
+   */
+  'bench-clustering': {
+    input: {
+      folder: string;
+      name: string;
+      algorithm: 'k-means' | 'ward' | 'dbscan' | 'hdbscan';
+      rows: number;
+      columns: number;
+      groups: number;
+      seed: number;
+    };
+    output: { ms: number; figures: Record<string, number> };
+  };
   /** Times a whole fit of a synthetic book by one algorithm. `truth` is the adjusted Rand index to the groups that were put in. */
   'bench-archetype-scale': {
     input: { accounts: number; algorithm: ArchetypeSettings['algorithm']; seed: number };

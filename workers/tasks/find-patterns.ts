@@ -20,77 +20,80 @@ import { defineTask } from './define-task.ts';
 import { finishedSeries, openSeriesBook, type SeriesBook } from './series-book.ts';
 
 /** Accounts that are compared pair by pair at most: a tree of more could not be read, and pairs grow with the square. */
-const mostCompared = 2_000;
+const mostComparedAtOnce = 2_000;
 /** Accounts whose ideas are in memory at once. */
 const accountsAtOnce = 2_000;
 
 /** Groups accounts by a series of theirs into `dataPaths(dataDir).pattern(id)`. Above a limit a sample is compared, and the rest given to the nearest medoid. */
-export default defineTask('find-patterns', async ({ dataDir, runId, id, request, accountIds }, context) => {
-  const { throwIfCancelled } = context;
-  const reader = await openLakeReader(dataDir, { throwIfCancelled });
-  try {
-    context.progress(0, 'Reading the book');
-    const book = await openSeriesBook(reader, runId);
-    const endMs = await book.newestCloseMs();
-    const shape = seriesShape(request.series, endMs, request.days, request.distance === 'profile');
-    const fromMs = request.series === 'sizePath' ? 0 : (shape.axis?.timesMs[0] ?? endMs - request.days * dayMs);
-    const { eligible, leftOut } = await eligibleAccounts(book, shape, fromMs, accountIds);
-    const strata = eligible.map(({ archetype }) => archetype ?? '');
-    const sampled = new Set(stratifiedSample(strata, mostCompared, createRandom(request.seed).fork('sample')));
-    const sample = eligible.filter((_, place) => sampled.has(place));
-    const loaded = await book.series(
-      shape,
-      sample.map(({ account }) => account),
-      fromMs,
-    );
-    const { rows, finished } = finishedSeries(shape, loaded.raw);
-    leftOut.constant += sample.length - rows.length;
-    const compared = Array.from(rows, (row) => sample[row]!);
-    const accounts = compared.map(({ account }) => account);
-    const traits: TraitColumn[] = [
-      ...(await metricTraits(book, accounts)),
-      ...habitTraits(
-        Array.from(rows, (row) => loaded.ideas[row]!),
-        await book.symbolNames(),
-      ),
-      ...possessionTraits(
-        accounts,
-        compared.map(({ archetype }) => archetype),
-        await book.robots(accounts),
-      ),
-    ];
-    const openings = Array.from(rows, (row) => loaded.openings[row]!);
-    const found = findPatterns(
-      { accounts, shape, raw: selectRows(loaded.raw, rows), finished, openings, days: tradingTime(endMs, request.days, 24), traits },
-      request,
-      { throwIfCancelled, progress: (fraction, message) => context.progress(0.1 + 0.6 * fraction, message) },
-    );
-    const rest = eligible.filter((_, place) => !sampled.has(place)).map(({ account }) => account);
-    const assigned = await assignRest(book, shape, fromMs, request, found, rest, (fraction) => {
+export default defineTask(
+  'find-patterns',
+  async ({ dataDir, runId, id, request, accountIds, mostCompared = mostComparedAtOnce }, context) => {
+    const { throwIfCancelled } = context;
+    const reader = await openLakeReader(dataDir, { throwIfCancelled });
+    try {
+      context.progress(0, 'Reading the book');
+      const book = await openSeriesBook(reader, runId);
+      const endMs = await book.newestCloseMs();
+      const shape = seriesShape(request.series, endMs, request.days, request.distance === 'profile');
+      const fromMs = request.series === 'sizePath' ? 0 : (shape.axis?.timesMs[0] ?? endMs - request.days * dayMs);
+      const { eligible, leftOut } = await eligibleAccounts(book, shape, fromMs, accountIds);
+      const strata = eligible.map(({ archetype }) => archetype ?? '');
+      const sampled = new Set(stratifiedSample(strata, mostCompared, createRandom(request.seed).fork('sample')));
+      const sample = eligible.filter((_, place) => sampled.has(place));
+      const loaded = await book.series(
+        shape,
+        sample.map(({ account }) => account),
+        fromMs,
+      );
+      const { rows, finished } = finishedSeries(shape, loaded.raw);
+      leftOut.constant += sample.length - rows.length;
+      const compared = Array.from(rows, (row) => sample[row]!);
+      const accounts = compared.map(({ account }) => account);
+      const traits: TraitColumn[] = [
+        ...(await metricTraits(book, accounts)),
+        ...habitTraits(
+          Array.from(rows, (row) => loaded.ideas[row]!),
+          await book.symbolNames(),
+        ),
+        ...possessionTraits(
+          accounts,
+          compared.map(({ archetype }) => archetype),
+          await book.robots(accounts),
+        ),
+      ];
+      const openings = Array.from(rows, (row) => loaded.openings[row]!);
+      const found = findPatterns(
+        { accounts, shape, raw: selectRows(loaded.raw, rows), finished, openings, days: tradingTime(endMs, request.days, 24), traits },
+        request,
+        { throwIfCancelled, progress: (fraction, message) => context.progress(0.1 + 0.6 * fraction, message) },
+      );
+      const rest = eligible.filter((_, place) => !sampled.has(place)).map(({ account }) => account);
+      const assigned = await assignRest(book, shape, fromMs, request, found, rest, (fraction) => {
+        throwIfCancelled();
+        context.progress(0.7 + 0.3 * fraction, `Assigning ${rest.length} accounts`);
+      });
+      leftOut.constant += assigned.constant;
+      const { result, agreement } = found;
+      if (rest.length > 0) {
+        result.notes.push({ key: 'sampled', values: { compared: accounts.length, eligible: eligible.length } });
+        result.notes.push({ key: 'assignment', values: { agreement } });
+      }
       throwIfCancelled();
-      context.progress(0.7 + 0.3 * fraction, `Assigning ${rest.length} accounts`);
-    });
-    leftOut.constant += assigned.constant;
-    const { result, agreement } = found;
-    if (rest.length > 0) {
-      result.notes.push({ key: 'sampled', values: { compared: accounts.length, eligible: eligible.length } });
-      result.notes.push({ key: 'assignment', values: { agreement } });
+      writeResult(dataDir, id, {
+        runId,
+        ...result,
+        clusters: result.clusters.map((cluster, label) => ({ ...cluster, members: cluster.members.concat(assigned.members[label]!) })),
+        leftOut: Object.entries(leftOut).flatMap(([reason, count]) =>
+          count > 0 ? [{ reason: reason as SeriesRefusal, accounts: count }] : [],
+        ),
+        assigned: assigned.count,
+      });
+      return { compared: accounts.length, assigned: assigned.count, groups: result.clusters.length };
+    } finally {
+      reader.close();
     }
-    throwIfCancelled();
-    writeResult(dataDir, id, {
-      runId,
-      ...result,
-      clusters: result.clusters.map((cluster, label) => ({ ...cluster, members: cluster.members.concat(assigned.members[label]!) })),
-      leftOut: Object.entries(leftOut).flatMap(([reason, count]) =>
-        count > 0 ? [{ reason: reason as SeriesRefusal, accounts: count }] : [],
-      ),
-      assigned: assigned.count,
-    });
-    return { compared: accounts.length, assigned: assigned.count, groups: result.clusters.length };
-  } finally {
-    reader.close();
-  }
-});
+  },
+);
 
 type Eligible = { account: number; archetype: string | null };
 

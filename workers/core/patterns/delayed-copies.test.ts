@@ -13,7 +13,7 @@ type Trade = { symbol: number; atMs: number; side: number };
 /** A trader who keeps hours, has favourites, and stays with a direction for a while. */
 function tradesOf(random: Random, perDay: number): Trade[] {
   const hour = random.between(6, 14);
-  const lean = [1, 1, 1, 1].map(() => (random.chance(0.5) ? 1 : -1));
+  const lean: number[] = [1, 1, 1, 1].map(() => (random.chance(0.5) ? 1 : -1));
   const trades: Trade[] = [];
   for (let dayStartMs = endMs - 178 * dayMs; dayStartMs < endMs; dayStartMs += dayMs) {
     const weekday = new Date(dayStartMs).getUTCDay();

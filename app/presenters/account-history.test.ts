@@ -1,15 +1,11 @@
 /** An account's history over a made-up book: weeks, bands of peers, archetypes and changes, each within the scope. */
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArchetypeTag } from '#app/domain/account-views.ts';
 import type { ArchetypeWeek } from '#app/domain/history-views.ts';
-import { createScreenBook, newestCloseMs, type ScreenBook } from '#tests/setup/screen-book.ts';
+import { writeHistory } from '#tests/setup/history-files.ts';
+import { createScreenBook, type ScreenBook } from '#tests/setup/screen-book.ts';
 import { tempFolder } from '#tests/setup/temp-data-dir.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
-import { historyMetrics } from '#workers/contracts/metrics.ts';
-import { openDuckDb } from '#workers/lake/duckdb.ts';
-import { identifier, literal } from '#workers/lake/relations.ts';
-import { defineStatement } from '#workers/lake/sql-files.ts';
 import { metricsFrom, movesOf, presentAccountHistory } from './account-history.ts';
 import { closeLake, type Viewer } from './lake.ts';
 
@@ -39,34 +35,7 @@ test('a run from before an upgrade has no history and says so', async () => {
 
 describe('with a history', () => {
   beforeAll(async () => {
-    const engine = await openDuckDb({ threads: 2 });
-    const copy = (file: string, select: string) =>
-      engine.exec(
-        defineStatement('copy', `COPY (${select}) TO ${literal(path.join(dataPaths(folder.path).run(book.runId), file))} (FORMAT parquet)`),
-      );
-    // Weeks 0, 1 and 3; win rate is i / 120 + week, net profit is i; in week 3 only the first 15 accounts have a win rate.
-    const value: Record<string, string> = {
-      winRate: `CASE WHEN w = 3 AND i > 15 THEN 'NaN'::DOUBLE ELSE i / ${accounts}.0 + w END`,
-      netProfit: 'i::DOUBLE',
-    };
-    await copy(
-      'weekly.parquet',
-      `SELECT i::INTEGER AS account_id, (${firstWeekMs} + w * ${weekMs})::BIGINT AS week_ms, (10 * w)::INTEGER AS ideas,
-        ${historyMetrics.map((metric) => `${value[metric] ?? "'NaN'::DOUBLE"} AS ${identifier(metric)}`).join(', ')}
-        FROM range(1, ${accounts + 1}) t(i), (SELECT unnest([0, 1, 3]) AS w)`,
-    );
-    await copy(
-      'archetype-history.parquet',
-      `SELECT i::INTEGER AS account_id, (${firstWeekMs} + w * ${weekMs})::BIGINT AS week_ms, [-1, 7, -2][w + 1]::INTEGER AS identity_id, 0.75 AS confidence
-        FROM range(1, ${accounts + 1}) t(i), range(0, 3) u(w)`,
-    );
-    await copy(
-      'changes.parquet',
-      `SELECT i::INTEGER AS account_id, 'size' AS measure, (${newestCloseMs} - 5 * 86400000)::BIGINT AS at_ms, 0.5 AS "before", 1.2 AS "after",
-        84::INTEGER AS n_before, 61::INTEGER AS n_after, 0.0004 AS p_value, 'sizeUp' AS description_key,
-        '{"before":[],"after":[],"spreadBefore":0.1,"spreadAfter":0.2}' AS detail FROM range(1, ${accounts + 1}) t(i)`,
-    );
-    engine.close();
+    await writeHistory(dataPaths(folder.path).run(book.runId), { accounts, firstWeekMs });
     await closeLake();
   });
 

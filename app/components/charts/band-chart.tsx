@@ -13,7 +13,8 @@ export type BandSeries = {
   middle: readonly (number | null)[];
   high: readonly (number | null)[];
 };
-export type TimeMark = { key: string; atMs: number; label: string; title: string; strong: boolean };
+/** Numbered as in the list that explains it. */
+export type TimeMark = { key: string; atMs: number; number: number; title: string; strong: boolean };
 
 type Props = {
   title: string;
@@ -207,18 +208,31 @@ export function BandChart(props: Props) {
 
 /** Marks inside the time of the chart; those that would cover each other become one with all their words. */
 function joined(marks: readonly TimeMark[], first: number, last: number, x: Scale) {
-  const found: { key: string; at: number; label: string; title: string; strong: boolean }[] = [];
-  for (const mark of marks.filter(({ atMs }) => atMs >= first && atMs <= last).sort((a, b) => a.atMs - b.atMs)) {
-    const at = x(mark.atMs);
+  const found: { key: string; at: number; numbers: number[]; titles: string[]; strong: boolean }[] = [];
+  for (const { key, atMs, number, title, strong } of marks
+    .filter(({ atMs }) => atMs >= first && atMs <= last)
+    .sort((a, b) => a.atMs - b.atMs)) {
+    const at = x(atMs);
     const before = found.at(-1);
-    if (!before || at - before.at > markWidth) found.push({ ...mark, at });
+    if (!before || at - before.at > markWidth) found.push({ key, at, numbers: [number], titles: [title], strong });
     else {
-      before.label = `${before.label}, ${mark.label}`;
-      before.title = `${before.title}\n${mark.title}`;
-      before.strong ||= mark.strong;
+      before.numbers.push(number);
+      before.titles.push(title);
+      before.strong ||= strong;
     }
   }
-  return found;
+  return found.map(({ numbers, titles, ...mark }) => ({ ...mark, label: ranges(numbers), title: titles.join('\n') }));
+}
+
+/** `2–5, 7` */
+function ranges(numbers: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const open = parts.at(-1);
+    if (open && number === open[1] + 1) open[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(', ');
 }
 
 /** From the lowest to the highest value with a little air; around a single value a band of its own. */

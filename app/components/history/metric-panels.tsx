@@ -98,7 +98,7 @@ function MetricPanel({ view: { row, weeksMs, changes }, history, hovered, onHove
         (change, place): TimeMark => ({
           key: `${change.measure} ${change.atMs}`,
           atMs: change.atMs,
-          label: String(place + 1),
+          number: place + 1,
           title: changeSentence(t, change, i18n.language),
           strong: metricsOfMeasure[change.measure].includes(metric),
         }),

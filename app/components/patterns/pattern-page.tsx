@@ -135,10 +135,18 @@ function Result({ view, mayGroup }: { view: PatternView; mayGroup: boolean }) {
       { preventScrollReset: true, replace: true },
     );
   if (view.accounts.length === 0) {
+    const isHidden = view.hidden > 0;
     return (
-      <Panel>
-        <EmptyState icon={Waves} title={t('patterns:result.nothing')} message={t('patterns:result.nothingMessage')} />
-      </Panel>
+      <div className="flex flex-col gap-4">
+        <Panel>
+          <EmptyState
+            icon={Waves}
+            title={t(isHidden ? 'patterns:result.nothing' : 'patterns:result.nobody')}
+            message={t(isHidden ? 'patterns:result.nothingMessage' : 'patterns:result.nobodyMessage')}
+          />
+        </Panel>
+        <PatternNotes view={view} />
+      </div>
     );
   }
   return (

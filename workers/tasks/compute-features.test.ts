@@ -627,7 +627,7 @@ test('every interval encloses its value, and is there only where the metric is',
     let told = 0;
     for (const row of stored) {
       const place = `${key} of account ${row.account_id} in ${row.window}`;
-      const [low, high, value] = [row[`${key}_low`], row[`${key}_high`], row[key]] as (number | null)[];
+      const [low, high, value] = [row[`${key}_low`], row[`${key}_high`], row[key]] as [number | null, number | null, number | null];
       if (value === null) expect(row[`${key}_n`], place).toBeNull();
       if (low === null || high === null || value === null) continue;
       const slack = 1e-9 + 1e-9 * Math.abs(value);

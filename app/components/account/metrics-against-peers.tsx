@@ -1,13 +1,14 @@
 import { archetypeToken } from '#app/components/accounts/archetype.tsx';
 import { MetricDefinitionText, MetricText } from '#app/components/accounts/metric.tsx';
 import { tokenColour } from '#app/components/charts/use-chart.ts';
+import { Link } from '#app/components/router.ts';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
 import { Tooltip } from '#app/components/ui/tooltip.tsx';
 import { useWords } from '#app/components/words.ts';
-import type { AccountView, MetricAgainstPeers as Row } from '#app/domain/account-views.ts';
+import type { AccountView, MetricSampleSize, MetricAgainstPeers as Row } from '#app/domain/account-views.ts';
 import { formatCount } from '#app/domain/format.ts';
-import { formatMetric, groupOfMetric, metricByKey, metricGroups } from '#app/domain/metrics.ts';
+import { formatMetric, formatNumber, groupOfMetric, metricByKey, metricGroups } from '#app/domain/metrics.ts';
 import { minPeers } from '#app/domain/peers.ts';
 
 /** Every metric of the window with its place among all accounts. */
@@ -47,7 +48,7 @@ export function MetricsAgainstPeers({ view }: { view: AccountView }) {
 }
 
 function PeerRow({
-  row: { metric, value, percentile, book, archetypeMedian, archetypePercentile },
+  row: { metric, value, sample, percentile, book, archetypeMedian, archetypePercentile },
   currency,
   token,
 }: {
@@ -72,13 +73,14 @@ function PeerRow({
     <tr className="border-t border-line/70">
       <th scope="row" className="py-1 pe-2 text-start font-normal">
         <Tooltip content={<MetricDefinitionText metric={metric} extra={band} />}>
-          <button type="button" className="cursor-help text-start">
+          <Link to={`/dictionary#${metric}`} className="cursor-help text-start">
             {t(`metrics:${metric}.name`)}
-          </button>
+          </Link>
         </Tooltip>
       </th>
       <td className="whitespace-nowrap py-1 ps-2 text-end">
         <MetricText metric={metric} value={value} currency={currency} />
+        {value.value === null || !sample ? null : <Certainty metric={metric} sample={sample} currency={currency} />}
       </td>
       <td className="w-32 py-1 ps-3">
         {percentile === null ? (
@@ -95,6 +97,38 @@ function PeerRow({
         )}
       </td>
     </tr>
+  );
+}
+
+/** The 95 % interval under a value, n before it; what n counts and how the interval is made on hover. */
+function Certainty({ metric, sample: { n, interval }, currency }: { metric: Row['metric']; sample: MetricSampleSize; currency: string }) {
+  const { t, i18n } = useWords();
+  const { unit, sample, interval: method } = metricByKey[metric];
+  const write = (value: number) => formatNumber(value, unit, { style: 'compact', locale: i18n.language });
+  const count = formatCount(n, i18n.language);
+  return (
+    <Tooltip
+      content={
+        <span className="flex flex-col gap-1">
+          <span>{t('metrics:sampleOf', { n: count, what: t(`metrics:sample.${sample}`) })}</span>
+          {interval ? (
+            <span>
+              {t('metrics:interval.range', {
+                low: formatMetric(interval.low, unit, { currency, locale: i18n.language }),
+                high: formatMetric(interval.high, unit, { currency, locale: i18n.language }),
+              })}
+            </span>
+          ) : (
+            <span>{t('metrics:interval.tooFew')}</span>
+          )}
+          <span className="text-faint">{t(`metrics:intervalMethod.${method}`)}</span>
+        </span>
+      }
+    >
+      <button type="button" className="figures block w-full cursor-help text-end text-2xs text-faint">
+        {interval ? `${write(interval.low)} – ${write(interval.high)}` : `n = ${count}`}
+      </button>
+    </Tooltip>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from '#app/components/router.ts';
 import { SignedCell } from '#app/components/ui/cells.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
@@ -17,6 +18,9 @@ export function MetricDefinitionText({ metric, extra }: { metric: MetricKey; ext
       <span className="text-faint">
         {t('metrics:formula', { formula })} · {t('metrics:catalogue', { id: catalogueId })}
       </span>
+      <Link to={`/dictionary#${metric}`} className="text-accent underline-offset-2 hover:underline">
+        {t('metrics:dictionary.more')}
+      </Link>
     </span>
   );
 }

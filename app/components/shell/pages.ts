@@ -1,6 +1,7 @@
 import {
   Activity,
   BellRing,
+  BookOpen,
   Boxes,
   BriefcaseBusiness,
   FileUp,
@@ -22,6 +23,7 @@ export const pageKeys = [
   'accounts',
   'archetypes',
   'patterns',
+  'metrics',
   'imports',
   'jobs',
   'groups',
@@ -39,6 +41,7 @@ export const pageGroups: readonly (readonly Page[])[] = [
     { key: 'accounts', to: '/accounts', icon: Activity, permission: 'read:dashboard' },
     { key: 'archetypes', to: '/archetypes', icon: Boxes, permission: 'read:dashboard' },
     { key: 'patterns', to: '/patterns', icon: Waves, permission: 'read:dashboard' },
+    { key: 'metrics', to: '/dictionary', icon: BookOpen, permission: 'read:dashboard' },
   ],
   [
     { key: 'imports', to: '/imports', icon: FileUp, permission: 'write:import' },

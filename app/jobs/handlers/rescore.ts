@@ -5,6 +5,7 @@ import type { JobHandler } from '#app/jobs/define-job.ts';
 import type { RescorePayload, RescoreResult } from '#app/jobs/definitions/rescore.ts';
 import { pool } from '#app/jobs/pool-instance.ts';
 import { timeId } from '#app/jobs/queue.ts';
+import { raiseRiskyMoves } from '#app/jobs/risky-move-alerts.ts';
 import { archetypeVersions, cleanAbandonedRuns, removeOldSnapshots } from '#app/jobs/run-folders.ts';
 import { syncAccounts } from '#app/jobs/sync-accounts.ts';
 import { publish } from '#app/live/bus.ts';
@@ -90,6 +91,8 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
     await stage('changes', 'find-changes', { dataDir, runId, seed }, (counts) => counts);
     await stage('conditions', 'find-conditions', { dataDir, runId }, (counts) => counts);
     signal.throwIfAborted();
+    // Before the run is visible: a rescore that dies in between finds the same moves again, and the same move is one alert.
+    await raiseRiskyMoves(drift);
     await completeRun(runId, { lakeSeq: lake.seq, stages, fit, drift, summary: { ...features, ...summaryOf(fit), basis } });
     publish({ type: 'run', runId });
     if (drift.riskyMoves.length > 0)

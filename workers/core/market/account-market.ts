@@ -109,7 +109,8 @@ function measurePositions(feed: Feed, { ideas, positions }: AccountTrades, colum
     const reach = excursion(prices, side, fill, closePrice, openedAtMs, positions.closedAtMs[i]!);
     sums.maeBps = reach.adverseBps;
     sums.mfeBps = reach.favourableBps;
-    sums.exitBps = ((side * (closePrice - fill)) / fill) * 10_000;
+    // Over the same positions as the excursions, or an idea could end above its best price.
+    sums.exitBps = Number.isNaN(reach.favourableBps) ? Number.NaN : ((side * (closePrice - fill)) / fill) * 10_000;
     for (const [name, horizonMs] of Object.entries(horizons))
       sums[name as keyof typeof horizons] = markout(prices, side, fill, openedAtMs, horizonMs);
     const weight = positions.notional[i]! > 0 ? positions.notional[i]! : 1;

@@ -3,7 +3,14 @@
  * `default (input, context) => Promise<output>`; `workers/pool.ts` runs it in a worker thread with progress and cancel.
  */
 import type { ArchetypeDrift, KnownIdentity } from './archetype-history.ts';
-import type { Approximation, ArchetypeAlgorithm, ArchetypeFit, ArchetypeQuality, ArchetypeSettings } from './archetypes.ts';
+import type {
+  Approximation,
+  ArchetypeAlgorithm,
+  ArchetypeFit,
+  ArchetypeQuality,
+  ArchetypeSettings,
+  StandingPartition,
+} from './archetypes.ts';
 import type { ConditionTrial, SimilarBench } from './bench-tasks.ts';
 import type { MotifResult, MotifSeries, PatternBenchCase, PatternRequest } from './patterns.ts';
 import type { AccountComparison, SimilarityResult, SimilarityWeights } from './similarity.ts';
@@ -70,7 +77,10 @@ export type Tasks = {
     input: { dataDir: string; runId: string; seed: number };
     output: { accounts: number; pairs: number; toxicIdeas: number; logLossGain: number };
   };
-  'fit-archetypes': { input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings }; output: ArchetypeFit };
+  'fit-archetypes': {
+    input: { dataDir: string; runId: string; seed: number; settings?: ArchetypeSettings; standing?: StandingPartition | null };
+    output: ArchetypeFit;
+  };
   /** The labels that the models of two runs give the accounts of a third: how often which meets which (−2 unlike anyone). */
   'compare-versions': {
     input: { dataDir: string; runId: string; versionA: string; versionB: string };

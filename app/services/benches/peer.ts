@@ -10,19 +10,21 @@ const longestMs = 30 * 60_000;
 export type PeerResult<Output> = { found: true; output: Output } | { found: false; why: string };
 
 /**
- * Runs `tests/peers/<script>.py` with the interpreter that CORTEX_PEER_PYTHON names. The script prints one JSON object; one that cannot import what it needs
- * prints `{ "missing": "package" }`.
+ * Runs `tests/peers/<script>.py` with the interpreter that CORTEX_PEER_PYTHON names, or `tests/peers/<script>` with this Node.js where the name ends in `.mjs`. The script
+ * prints one JSON object; one that cannot import what it needs prints `{ "missing": "package" }`.
  */
 export async function runPeer<Output>(script: string, args: readonly string[], signal?: AbortSignal): Promise<PeerResult<Output>> {
-  const file = fileURLToPath(new URL(`../../../tests/peers/${script}.py`, import.meta.url));
+  const isNode = script.endsWith('.mjs');
+  const file = fileURLToPath(new URL(`../../../tests/peers/${isNode ? script : `${script}.py`}`, import.meta.url));
+  const interpreter = isNode ? process.execPath : env.peerPython;
   try {
-    const { stdout } = await execute(env.peerPython, [file, ...args], { maxBuffer: 2 ** 28, timeout: longestMs, signal });
+    const { stdout } = await execute(interpreter, [file, ...args], { maxBuffer: 2 ** 28, timeout: longestMs, signal });
     const output = JSON.parse(stdout) as Output & { missing?: string };
     return output.missing === undefined ? { found: true, output } : { found: false, why: `${output.missing} is not installed` };
   } catch (error) {
     signal?.throwIfAborted();
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
-    return { found: false, why: code === 'ENOENT' ? `no ${env.peerPython}` : lastLine(stderr) || String(error) };
+    return { found: false, why: code === 'ENOENT' ? `no ${interpreter}` : lastLine(stderr) || String(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { archetypeQualityBench } from './archetype-quality.ts';
 import { archetypeScaleBench } from './archetype-scale.ts';
 import type { Bench } from './bench.ts';
+import { clusteringBench } from './clustering.ts';
 import { conditionsBench } from './conditions.ts';
 import { patternsBench } from './patterns.ts';
 import { archetypesBench, rescoreBench } from './rescore.ts';
@@ -12,6 +13,7 @@ export const benches: readonly Bench[] = [
   archetypesBench,
   archetypeQualityBench,
   archetypeScaleBench,
+  clusteringBench,
   patternsBench,
   similarBench,
   conditionsBench,

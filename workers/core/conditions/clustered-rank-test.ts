@@ -47,11 +47,17 @@ function upperBound(sorted: Float64Array, value: number): number {
 /**
  * Compares mean scores inside and outside where ideas of one day hang together: the variance sums the squared influence of whole days,
  * G/(G−1)·Σ_g (Σ_in (s−s̄_in)/n_in − Σ_out (s−s̄_out)/n_out)² (cluster-robust, Liang & Zeger 1986), and t has min(days inside, days outside) − 1 degrees of freedom, which stays
- * honest with few days. On rank scores this is the Mann–Whitney comparison for clustered data. Null where a side is empty or nothing varies.
+ * honest with few days. On rank scores this is the Mann–Whitney comparison for clustered data. Null where a side has fewer than `leastIdeas` or nothing varies.
  * @param part `inside`, `outside` or `neither` per idea; NaN scores count as neither
  * @param dayNumber of each idea, ascending
+ * @param from first idea that counts; `to` is the first that no longer does
  */
-export function clusteredTest(scores: Float64Array, part: Int8Array, dayNumber: Int32Array, from = 0, to = scores.length): RankTest | null {
+export function clusteredTest(
+  scores: Float64Array,
+  part: Int8Array,
+  dayNumber: Int32Array,
+  { from = 0, to = scores.length, leastIdeas = 1 }: { from?: number; to?: number; leastIdeas?: number } = {},
+): RankTest | null {
   let nInside = 0;
   let nOutside = 0;
   let sumInside = 0;
@@ -67,7 +73,7 @@ export function clusteredTest(scores: Float64Array, part: Int8Array, dayNumber: 
       sumOutside += score;
     }
   }
-  if (nInside === 0 || nOutside === 0) return null;
+  if (Math.min(nInside, nOutside) < leastIdeas) return null;
   const meanInside = sumInside / nInside;
   const meanOutside = sumOutside / nOutside;
   let daysInside = 0;

@@ -1,5 +1,5 @@
 import type { ConditionFinding, ConditionMeasure } from '#workers/contracts/conditions.ts';
-import { benjaminiHochberg } from '#workers/core/numerics/false-discovery.ts';
+import { ascendingOrder } from '#workers/core/numerics/order.ts';
 import { mean, median } from '#workers/core/numerics/statistics.ts';
 import { clusteredTest, inside, neither, oneSided, outside, type RankTest, rankScores } from './clustered-rank-test.ts';
 import { type ConditionIdeas, ideaSituations } from './condition-ideas.ts';
@@ -19,7 +19,7 @@ export type ConditionFindings = { /** Hypotheses that had enough ideas on both s
 
 /**
  * The circumstances under which an account trades measurably better or worse, larger, sooner or longer, strongest first (by the end of the interval that is nearer to 0).
- * A finding has q ≤ 0.05 among all of the account's questions (Benjamini–Hochberg over day-clustered rank tests), |delta| ≥ 0.1, and holds in the earlier and in the later
+ * A finding has q ≤ 0.05 among all of the account's questions (Benjamini–Hochberg over day-clustered rank tests, repetitions counted once), |delta| ≥ 0.1, and holds in the earlier and in the later
  * half of the ideas alone. A result must also differ in its mean at usual size in the same direction: winning more often while losing more is not trading better.
  */
 export function findConditions(ideas: ConditionIdeas): ConditionFindings {
@@ -34,28 +34,29 @@ export function findConditions(ideas: ConditionIdeas): ConditionFindings {
   const scores = Object.fromEntries(Object.entries(values).map(([measure, column]) => [measure, rankScores(column)])) as typeof values;
   const tested: { hypothesis: Hypothesis; test: RankTest }[] = [];
   for (const hypothesis of hypothesesOf(ideas, situations)) {
-    const test = clusteredTest(scores[hypothesis.measure], hypothesis.part, dayNumber);
+    const test = clusteredTest(scores[hypothesis.measure], hypothesis.part, dayNumber, { leastIdeas: minSideIdeas });
     if (test && isEnough(test)) tested.push({ hypothesis, test });
   }
-  const qValues = benjaminiHochberg(tested.map(({ test }) => test.pValue));
   const half = halfway(dayNumber);
-  const found: (ConditionFinding & { part: Int8Array })[] = [];
-  tested.forEach(({ hypothesis, test }, index) => {
-    if (qValues[index]! > falseDiscoveryRate || Math.abs(test.effect) < smallestEffect) return;
+  const found: ConditionFinding[] = [];
+  for (const { hypothesis, test, qValue } of distinctFindings(tested)) {
+    if (qValue > falseDiscoveryRate || Math.abs(test.effect) < smallestEffect) continue;
     const direction = test.effect > 0 ? 1 : -1;
-    const { measure, part } = hypothesis;
+    const { measure, kind, detail, part } = hypothesis;
     const column = values[measure];
     if (measure === 'result' && Math.sign(mean(pickPart(column, part, inside)) - mean(pickPart(column, part, outside))) !== direction)
-      return;
-    const earlier = clusteredTest(scores[measure], part, dayNumber, 0, half);
-    const later = clusteredTest(scores[measure], part, dayNumber, half);
-    if (!earlier || !later) return;
+      continue;
+    const earlier = clusteredTest(scores[measure], part, dayNumber, { to: half });
+    const later = clusteredTest(scores[measure], part, dayNumber, { from: half });
+    if (!earlier || !later) continue;
     const pEarlier = oneSided(earlier, direction);
     const pLater = oneSided(later, direction);
-    if (Math.max(pEarlier, pLater) > replicationLevel) return;
+    if (Math.max(pEarlier, pLater) > replicationLevel) continue;
     const shown = measure === 'result' ? ideas.profit : column;
     found.push({
-      ...hypothesis,
+      measure,
+      kind,
+      detail,
       direction,
       effect: test.effect,
       low: test.low,
@@ -69,16 +70,16 @@ export function findConditions(ideas: ConditionIdeas): ConditionFindings {
       winRateInside: measure === 'result' ? winRate(pickPart(ideas.profit, part, inside)) : Number.NaN,
       winRateOutside: measure === 'result' ? winRate(pickPart(ideas.profit, part, outside)) : Number.NaN,
       pValue: test.pValue,
-      qValue: qValues[index]!,
+      qValue,
       pEarlier,
       pLater,
     });
-  });
-  return { tested: tested.length, found: distinct(found) };
+  }
+  found.sort((a, b) => nearestToZero(b) - nearestToZero(a) || a.pValue - b.pValue);
+  return { tested: tested.length, found: found.slice(0, mostFindings) };
 }
 
-const isEnough = ({ nInside, nOutside, daysInside, daysOutside }: RankTest) =>
-  Math.min(nInside, nOutside) >= minSideIdeas && Math.min(daysInside, daysOutside) >= minSideDays;
+const isEnough = ({ daysInside, daysOutside }: RankTest) => Math.min(daysInside, daysOutside) >= minSideDays;
 
 /** The first idea of the day with which the later half begins. */
 function halfway(dayNumber: Int32Array): number {
@@ -101,13 +102,25 @@ const winRate = (profits: Float64Array): number => mean(profits.map((profit) => 
 
 const nearestToZero = ({ effect, low, high }: ConditionFinding): number => (effect > 0 ? low : -high);
 
-function distinct(found: (ConditionFinding & { part: Int8Array })[]): ConditionFinding[] {
-  const kept: typeof found = [];
-  for (const one of found.sort((a, b) => nearestToZero(b) - nearestToZero(a) || a.pValue - b.pValue)) {
-    if (kept.length === mostFindings) break;
-    if (!kept.some((other) => other.measure === one.measure && isSameSplit(other.part, one.part))) kept.push(one);
+type Tested = { hypothesis: Hypothesis; test: RankTest };
+
+/**
+ * Benjamini–Hochberg where findings that part the ideas nearly alike count once: in order of p, one that repeats a smaller p is dropped, and the i-th that stays has
+ * q = p · (all questions asked) / i, made monotone. Counting repetitions as findings of their own would let them vouch for false ones.
+ */
+function distinctFindings(tested: readonly Tested[]): (Tested & { qValue: number })[] {
+  const kept: (Tested & { qValue: number })[] = [];
+  for (const at of ascendingOrder(tested.map(({ test }) => test.pValue))) {
+    const { hypothesis, test } = tested[at]!;
+    // with more than this p no rank helps
+    if (test.pValue > falseDiscoveryRate) break;
+    const repeats = kept.some(
+      (other) => other.hypothesis.measure === hypothesis.measure && isSameSplit(other.hypothesis.part, hypothesis.part),
+    );
+    if (!repeats) kept.push({ hypothesis, test, qValue: (test.pValue * tested.length) / (kept.length + 1) });
   }
-  return kept.map(({ part: _, ...finding }) => finding);
+  for (let i = kept.length - 2; i >= 0; i--) kept[i]!.qValue = Math.min(kept[i]!.qValue, kept[i + 1]!.qValue);
+  return kept;
 }
 
 /** Whether two conditions split the ideas nearly alike, be it with the sides exchanged ("best on A" of two symbols is "worst on B"). */

@@ -42,7 +42,7 @@ describe('asking for a comparison', () => {
     await page.getByRole('button', { name: 'Find patterns' }).click();
     await page.waitForURL(/\/patterns\/\d{8}T/);
     // Four ideas an account are too few for any series: the result says so.
-    await page.getByText('No account had enough of this series').waitFor({ timeout: 60_000 });
+    await page.getByText('No account had enough of this series').waitFor({ timeout: 90_000 });
     await page.getByText('60 accounts have too few ideas').waitFor();
     await page.context().close();
   });
@@ -141,7 +141,7 @@ describe('the history of an account', () => {
     await page.getByRole('navigation', { name: 'Pages of this account' }).getByRole('link', { name: 'History' }).click();
     await page.getByText('From 26 Jan 2026 median size went up from 0.50 lots to 1.20 lots.').waitFor();
     await page.getByText('n 84 → 61 ideas, p < 0.001').waitFor();
-    await page.getByText('Unlike anyone').first().waitFor();
+    await page.getByRole('list', { name: 'Moves' }).getByText('Unlike anyone', { exact: true }).waitFor();
     await page.getByText('Its sizes and daily results are too few').or(page.getByText('No sequence of its sizes')).waitFor();
     await page.getByRole('link', { name: 'Ideas from then' }).click();
     await page.waitForURL(/\/accounts\/7\?tab=ideas/);

@@ -44,6 +44,7 @@ export function groupSeries(condensed: CondensedDistances, options: GroupOptions
   const { algorithm, points, clusters, random, throwIfCancelled } = options;
   const distances = pairwiseFromCondensed(condensed);
   const { count } = distances;
+  if (count < 2) return nobodyAlike(count);
   const notes: PatternNote[] = [];
   const widthsOf = (labels: Int32Array) =>
     silhouetteWidthsOf(distances, labels, clusterCount(labels), rowsUpTo(count), { throwIfCancelled });
@@ -86,6 +87,18 @@ export function groupSeries(condensed: CondensedDistances, options: GroupOptions
     notes,
   };
 }
+
+/** One series has nothing to be like, none has not even that. */
+const nobodyAlike = (count: number): SeriesGroups => ({
+  labels: new Int32Array(count).fill(-1),
+  groups: 0,
+  order: rowsUpTo(count),
+  linkage: null,
+  cutHeight: null,
+  silhouettes: new Float64Array(count).fill(Number.NaN),
+  cophenetic: null,
+  notes: [{ key: 'noGroups', values: {} }],
+});
 
 const rowsUpTo = (count: number) => Int32Array.from({ length: count }, (_, row) => row);
 

@@ -101,6 +101,16 @@ describe('groups', () => {
     expect(linkage!.height).toEqual(clusterDistances({ count: 40, data: condensed.data.slice() }, 'average').height);
   });
 
+  test.each([0, 1])('%i series are like nobody, whatever the algorithm', (count) => {
+    const few = matrix(count, 2);
+    for (const algorithm of ['average', 'ward', 'k-medoids', 'hdbscan', 'dbscan'] as const) {
+      const found = groupSeries(condense(euclideanDistances(few)), { ...options, points: few, algorithm });
+      expect(found).toMatchObject({ groups: 0, linkage: null, cutHeight: null, notes: [{ key: 'noGroups', values: {} }] });
+      expect([...found.labels]).toEqual(Array(count).fill(-1));
+      expect(found.order).toHaveLength(count);
+    }
+  });
+
   test('the medoid is the member nearest to all others of its group', () => {
     const distances = pairwiseFromCondensed(condensed);
     const cost = (item: number, label: number) =>

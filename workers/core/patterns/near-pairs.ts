@@ -30,8 +30,8 @@ const blockOfIdeas = 8;
 const leastBlocks = 4;
 
 /**
- * The pairs that are nearer than chance lets expect. Chance is measured: one of two accounts gets its weeks in another order, which keeps its rhythm within the week and
- * destroys what the two have in common in time. The share of false pairs among those as near as a given one is the expected number of such chance pairs over the number found.
+ * The pairs that are nearer than chance lets expect. Chance is measured: one of two accounts gets its weeks in another order, which keeps its rhythm within the week and the time
+ * in which it trades at all, and destroys what else the two have in common in time. The share of false pairs among those as near as a given one is the expected number of such chance pairs over the number found.
  * Weeks that are busy or quiet for everyone are not undone by that: near is not yet copied.
  */
 export function nearPairs(
@@ -88,21 +88,25 @@ export function nearPairs(
   return found;
 }
 
-/** All series with their weeks (days where there are few weeks, stretches of ideas where there is no clock) in another order, finished. */
+/**
+ * All series with their weeks (days where there are few weeks, stretches of ideas where there is no clock) in another order, finished. Only the time from an account's first step to its
+ * last is reordered: that two accounts came at the same time makes their series alike, too.
+ */
 function reordered(shape: SeriesShape, raw: Matrix, random: Random): Matrix {
   const { rows, columns } = raw;
   const week = shape.axis?.stepsPerWeek ?? blockOfIdeas;
   const block = columns >= leastBlocks * week ? week : Math.max(1, Math.floor(week / 5));
-  const blocks = Math.floor(columns / block);
   const result = matrix(rows, columns);
-  const order = Array.from({ length: blocks }, (_, index) => index);
   for (let row = 0; row < rows; row++) {
     const from = rowOf(raw, row);
     const into = rowOf(result, row);
+    into.set(from);
+    const first = shape.axis ? Math.ceil(from.findIndex((value) => value !== 0) / block) : 0;
+    const last = shape.axis ? Math.floor((from.findLastIndex((value) => value !== 0) + 1) / block) : Math.floor(columns / block);
+    const order = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
     random.shuffle(order).forEach((source, place) => {
-      into.set(from.subarray(source * block, (source + 1) * block), place * block);
+      into.set(from.subarray(source * block, (source + 1) * block), (first + place) * block);
     });
-    into.set(from.subarray(blocks * block), blocks * block);
     finishSeries(shape, into);
   }
   return result;

@@ -12,15 +12,17 @@ type Props = {
   labelTitle: string;
   valueTitle: string;
   bars: readonly Bar[];
+  /** The axis reaches at least this far, so that small values look small. */
+  reach?: number;
   format: (value: number) => string;
   controls?: ReactNode;
   empty?: string | null;
 };
 
 /** One bar per category, with its words and number beside it. Values below zero go to the other side of the zero line. */
-export function BarChart({ bars, format, labelTitle, valueTitle, ...frame }: Props) {
+export function BarChart({ bars, reach = 0, format, labelTitle, valueTitle, ...frame }: Props) {
   const domain = domainWithZero(bars.map(({ value }) => value));
-  const x = linearScale(domain[0] === 0 ? [0, Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)] : domain, [0, 100]);
+  const x = linearScale(domain[0] === 0 ? [0, Math.max(...bars.map(({ value }) => value), reach, Number.MIN_VALUE)] : domain, [0, 100]);
   return (
     <ChartFrame
       {...frame}

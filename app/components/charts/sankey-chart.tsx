@@ -144,9 +144,9 @@ export function SankeyChart({ columnTitles, nodes, flows, onOpen, amountTitle, .
   );
 }
 
-const letterWidth = 6;
+const letterWidth = 6.3;
 const shortened = (label: string, width: number) => {
-  const letters = Math.max(6, Math.floor(width / letterWidth));
+  const letters = Math.max(6, Math.floor((width - 8) / letterWidth));
   return label.length <= letters ? label : `${label.slice(0, letters - 1)}…`;
 };
 

@@ -176,6 +176,8 @@ const levelTone: Record<ArchetypeDriftView['features'][number]['level'], { token
   shifted: { token: 'loss', badge: 'high' },
 };
 const shownFeatures = 14;
+/** A population stability index that calls for attention by convention (Siddiqi 2006). */
+const shiftedFrom = 0.25;
 
 type FeatureProps = { title: string; fileName: string; features: ArchetypeDriftView['features']; since?: number | null };
 
@@ -195,6 +197,7 @@ function FeatureDriftChart({ title, fileName, features, since = null }: FeatureP
       fileName={fileName}
       labelTitle={t('metrics:chart.feature')}
       valueTitle="PSI"
+      reach={shiftedFrom}
       format={(value) => formatMetric(value, 'index', { locale: i18n.language })}
       empty={features.length === 0 ? t('archetypes:drift.noFeatures') : null}
       bars={shown.map(({ metric, psi, level }) => ({

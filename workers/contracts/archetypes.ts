@@ -51,6 +51,9 @@ export type ArchetypeAlgorithm = (typeof archetypeAlgorithms)[number];
 export type ArchetypeSettings = { algorithm: 'auto' | ArchetypeAlgorithm; clusters: number | null; pca: boolean };
 export const defaultArchetypeSettings: ArchetypeSettings = { algorithm: 'auto', clusters: null, pca: false };
 
+/** What the run before chose: it stays while it tells nearly as much as the best, so that archetypes do not change with chance. */
+export type StandingPartition = { algorithm: ArchetypeAlgorithm; k: number };
+
 /** One partition that was tried. Figures that were not computed, or that cannot be (one group), are null. */
 export type ArchetypeCandidate = {
   algorithm: ArchetypeAlgorithm;
@@ -105,7 +108,7 @@ export type Approximation = {
 export type ArchetypeFit = {
   algorithm: ArchetypeAlgorithm;
   settings: ArchetypeSettings;
-  /** `continuum`: books without groups can be cut as reliably (`withoutGroups`); the groups are a useful cut through one, and provisional. */
+  /** `continuum`: books without groups can be cut as reliably (`withoutGroups`), or the cut is unstable; the groups are a useful cut through one, and provisional. */
   structure: 'groups' | 'continuum' | 'one group';
   k: number;
   seed: number;

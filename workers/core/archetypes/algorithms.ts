@@ -58,13 +58,18 @@ export function asksOf(algorithm: ArchetypeAlgorithm, counts: readonly number[])
   }
 }
 
+export type RunControl = Control & {
+  /** Starts of k-means; a refit that only asks whether groups are found again may do with fewer. */
+  restarts?: number;
+};
+
 /** Runs one algorithm for several questions, sharing what they have in common: one tree, one spanning tree, one order. */
 export function runAlgorithm(
   algorithm: ArchetypeAlgorithm,
   space: Matrix,
   asks: readonly Ask[],
   random: Random,
-  control: Control = {},
+  control: RunControl = {},
 ): Found[] {
   switch (algorithm) {
     case 'k-means':

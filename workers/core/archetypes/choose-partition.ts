@@ -4,6 +4,7 @@ import {
   type ArchetypeFit,
   type ArchetypeSettings,
   archetypeAlgorithms,
+  type StandingPartition,
 } from '#workers/contracts/archetypes.ts';
 import {
   densityValidity,
@@ -27,6 +28,8 @@ const limits = {
   silhouetteSample: 1_000,
   densitySample: 1_000,
   stabilityRounds: 8,
+  referenceRounds: 4,
+  refitRestarts: 2,
   references: 19,
   gapReferences: 5,
 };
@@ -39,7 +42,9 @@ const maxClusters = 16;
 const trustedStability = 0.6;
 /** A book with groups is cut where the cut tells most; through a continuum the coarsest cut will do that tells this share of what the most telling one does. */
 const enoughOfContinuum = 0.85;
-/** A book has groups when its partition tells more than those of 19 like it without groups (a test at 5 %). */
+/** What the run before chose is kept while it tells this share of what would be chosen anew. */
+const enoughOfStanding = 0.9;
+/** A book has groups when its partition can be trusted and tells more than those of 19 books like it without groups (a test at 5 %). */
 const significance = 0.05;
 
 export type Choice = {
@@ -65,7 +70,13 @@ type Tried = { candidate: ArchetypeCandidate; ask: Ask; found: Found; stability:
  * stability, because splits through the continuum inside a group are found again too, a little. Whether the book has groups at all
  * is told by the same figure for books like it in which the components were shuffled.
  */
-export function choosePartition(spaces: Spaces, settings: ArchetypeSettings, random: Random, control: FitControl): Choice {
+export function choosePartition(
+  spaces: Spaces,
+  settings: ArchetypeSettings,
+  standing: StandingPartition | null,
+  random: Random,
+  control: FitControl,
+): Choice {
   const rows = sampleRows(spaces.features.rows, limits.choiceSample, random.fork('sample'));
   const algorithms = settings.algorithm === 'auto' ? archetypeAlgorithms : [settings.algorithm];
   const features = selectRows(spaces.features, rows);
@@ -104,8 +115,9 @@ export function choosePartition(spaces: Spaces, settings: ArchetypeSettings, ran
   const gapClusters = addGaps(tried, features, random.fork('gap'), control);
   const best = mostTelling(tried);
   const withoutGroups = compareWithoutGroups(best, spaces, rows, random.fork('references'), control);
-  const hasGroups = withoutGroups.pValue <= significance;
-  const chosen = hasGroups ? best : coarsest(tried);
+  const hasGroups = withoutGroups.pValue <= significance && best.candidate.stability! >= trustedStability;
+  const preferred = hasGroups ? best : coarsest(tried);
+  const chosen = standingOf(tried, standing, preferred) ?? preferred;
   const ofEach = algorithms
     .map((algorithm) => tried.filter(({ candidate }) => candidate.algorithm === algorithm))
     .filter(({ length }) => length > 0);
@@ -126,7 +138,7 @@ export function choosePartition(spaces: Spaces, settings: ArchetypeSettings, ran
     withoutGroups,
     gapClusters,
     candidates: tried.map(({ candidate }) => candidate),
-    notes: notesOn(chosen, hasGroups),
+    notes: notesOn(withoutGroups, hasGroups),
   };
 }
 
@@ -146,14 +158,16 @@ const stabilitiesOf = (
   found: readonly Found[],
   random: Random,
   control: FitControl,
+  rounds = limits.stabilityRounds,
 ): Stability[] =>
   resamplingStabilities(
     space,
     found.map(({ labels }) => labels),
     {
-      rounds: limits.stabilityRounds,
+      rounds,
       random,
-      refit: (sample, stream) => runAlgorithm(algorithm, sample, asks, stream, control).map(({ labels }) => labels),
+      refit: (sample, stream) =>
+        runAlgorithm(algorithm, sample, asks, stream, { ...control, restarts: limits.refitRestarts }).map(({ labels }) => labels),
       ...control,
     },
   );
@@ -170,6 +184,14 @@ function coarsest(tried: readonly Tried[]): Tried {
   const telling = tried.filter((one) => scoreOf(one) >= enough);
   const fewest = Math.min(...telling.map(({ candidate }) => candidate.k));
   return mostTelling(telling.filter(({ candidate }) => candidate.k === fewest));
+}
+
+/** What the run before chose, where it tells enough of what the preferred partition does: the same algorithm, and as many groups or one more or less. */
+function standingOf(tried: readonly Tried[], standing: StandingPartition | null, preferred: Tried): Tried | null {
+  if (standing === null) return null;
+  const awayOf = ({ candidate }: Tried) => Math.abs(candidate.k - standing.k);
+  const [closest] = tried.filter(({ candidate }) => candidate.algorithm === standing.algorithm).sort((a, b) => awayOf(a) - awayOf(b));
+  return closest && awayOf(closest) <= 1 && bitsOf(closest) >= enoughOfStanding * bitsOf(preferred) ? closest : null;
 }
 
 /** The gap of every number of groups that k-means was tried with; returns the number at which it first stops to grow (1: no groups). */
@@ -200,7 +222,7 @@ function compareWithoutGroups(
   const scores = spaces.scores(kept, columns);
   const sharedBits = (space: Matrix, stream: Random) => {
     const found = runAlgorithm(algorithm, space, [ask], stream.fork('fit'), control);
-    return stabilitiesOf(algorithm, space, [ask], found, stream.fork('stability'), control)[0]!.sharedBits;
+    return stabilitiesOf(algorithm, space, [ask], found, stream.fork('stability'), control, limits.referenceRounds)[0]!.sharedBits;
   };
   const own = sharedBits(scores, random.fork('own'));
   const reference = Array.from({ length: limits.references }, (_, i) => {
@@ -224,15 +246,13 @@ function shuffledColumns(scores: Matrix, random: Random): Matrix {
   return shuffled;
 }
 
-function notesOn({ candidate }: Tried, hasGroups: boolean): string[] {
-  if (!hasGroups) {
-    return [
-      'Behaviour here is a continuum: a book without groups would be cut as reliably. The groups are a cut through it, take them as provisional',
-    ];
-  }
-  return candidate.stability! < trustedStability
-    ? ['The groups change when accounts are left out (stability under 0.6): take them as provisional']
-    : [];
+function notesOn({ pValue }: { pValue: number }, hasGroups: boolean): string[] {
+  if (hasGroups) return [];
+  const why =
+    pValue <= significance
+      ? 'groups change when accounts are left out (stability under 0.6)'
+      : 'a book without groups would be cut as reliably';
+  return [`Behaviour here is a continuum: ${why}. The groups are a cut through it, take them as provisional`];
 }
 
 function oneGroup(rows: Int32Array, accounts: number, { algorithm }: ArchetypeSettings): Choice {

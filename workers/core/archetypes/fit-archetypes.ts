@@ -6,6 +6,7 @@ import {
   type DecidingFeature,
   defaultArchetypeSettings,
   noGroup,
+  type StandingPartition,
 } from '#workers/contracts/archetypes.ts';
 import { minIdeasForArchetype } from '#workers/contracts/windows.ts';
 import { silhouetteWidths } from '#workers/core/clustering/quality.ts';
@@ -53,6 +54,7 @@ export function fitArchetypes(
   seed: number,
   control: FitControl,
   settings: ArchetypeSettings = defaultArchetypeSettings,
+  standing: StandingPartition | null = null,
 ): FitResult {
   const random = createRandom(seed);
   const eligible = Uint32Array.from(book.ideas.keys()).filter((row) => book.ideas[row]! >= minIdeasForArchetype);
@@ -91,7 +93,7 @@ export function fitArchetypes(
   const standardised = applyStandardisation(features, columnsOf(features), ideas);
   const { points } = standardised;
   const spaces = openSpaces(points, settings.pca);
-  const choice = choosePartition(spaces, settings, random.fork('choice'), control);
+  const choice = choosePartition(spaces, settings, standing, random.fork('choice'), control);
   notes.push(...choice.notes);
   control.progress(0.8, 'Fitting the archetypes');
   const fitted = fitPartition(choice, spaces, random.fork('final'), control);

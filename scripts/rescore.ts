@@ -31,7 +31,7 @@ const command = defineCommand({
       seed: wholeNumber('seed', seed, { fallback: 1, min: 0, max: 2 ** 31 - 1 }),
       fullLake: full ?? false,
     };
-    if (algorithm !== undefined) settings.algorithm = oneOf('algorithm', algorithm, ['auto', ...archetypeAlgorithms]);
+    if (algorithm !== undefined) settings.algorithm = oneOf('algorithm', algorithm, ['auto' as const, ...archetypeAlgorithms]);
     if (clusters !== undefined)
       settings.clusters = clusters === 'auto' ? null : wholeNumber('clusters', clusters, { min: 2, max: mostClusters });
     if (pca !== undefined) settings.pca = oneOf('pca', pca, ['yes', 'no']) === 'yes';

@@ -244,7 +244,18 @@ describe('recovery after a crash', () => {
       notes: [],
     };
     const basis = { seed: 1, ideaGapMs: 0, settings: defaultArchetypeSettings };
-    const summary = { accounts: 0, positions: 0, ideas: 0, k: 1, silhouette: 0, stability: 0, insufficient: 0, notes: [], basis };
+    const summary = {
+      algorithm: 'k-means' as const,
+      accounts: 0,
+      positions: 0,
+      ideas: 0,
+      k: 1,
+      silhouette: 0,
+      stability: 0,
+      insufficient: 0,
+      notes: [],
+      basis,
+    };
     for (const id of ['1-complete', '2-killed']) {
       await createRun(id, 1);
       fs.mkdirSync(dataPaths(dataDir).run(id), { recursive: true });

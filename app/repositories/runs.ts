@@ -1,10 +1,11 @@
 import { chooseColour } from '#app/domain/archetype-identity.ts';
 import type { ArchetypeDrift } from '#workers/contracts/archetype-history.ts';
-import type { ArchetypeFit, ArchetypeSettings } from '#workers/contracts/archetypes.ts';
+import type { ArchetypeAlgorithm, ArchetypeFit, ArchetypeSettings } from '#workers/contracts/archetypes.ts';
 import type { StageReport } from '#workers/contracts/tasks.ts';
 import { db } from './db.ts';
 
 export type RunSummary = {
+  algorithm: ArchetypeAlgorithm;
   accounts: number;
   positions: number;
   ideas: number;

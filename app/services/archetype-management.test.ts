@@ -36,7 +36,18 @@ async function run(id: string, groups: readonly Group[], part: Partial<Archetype
     signature: null,
   }));
   const basis = { seed: 1, ideaGapMs: 0, settings: defaultArchetypeSettings };
-  const summary = { accounts: 0, positions: 0, ideas: 0, k: 1, silhouette: 0, stability: 0, insufficient: 0, notes: [], basis };
+  const summary = {
+    algorithm: 'k-means' as const,
+    accounts: 0,
+    positions: 0,
+    ideas: 0,
+    k: 1,
+    silhouette: 0,
+    stability: 0,
+    insufficient: 0,
+    notes: [],
+    basis,
+  };
   await completeRun(id, {
     lakeSeq: 1,
     stages: [],

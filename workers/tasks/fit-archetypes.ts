@@ -12,14 +12,14 @@ import { defineStatement, sqlFile } from '#workers/lake/sql-files.ts';
 import { defineTask } from './define-task.ts';
 
 /** Archetypes from a run's metrics, into the same run's snapshot. */
-export default defineTask('fit-archetypes', async ({ dataDir, runId, seed, settings }, context) => {
+export default defineTask('fit-archetypes', async ({ dataDir, runId, seed, settings, standing }, context) => {
   const reader = await openLakeReader(dataDir, { throwIfCancelled: context.throwIfCancelled });
   const { engine } = reader;
   try {
     const columns = await engine.columns(withRelations(bookOfMetrics, { metrics: reader.snapshot(runId, 'metrics.parquet') }));
     const accountId = numbers(columns, 'account_id');
     const values = Object.fromEntries(bookMetrics.map((metric) => [metric, numbers(columns, metric)]));
-    const { fit, model, rows } = fitArchetypes({ accountId, ideas: numbers(columns, 'ideas'), values }, seed, context, settings);
+    const { fit, model, rows } = fitArchetypes({ accountId, ideas: numbers(columns, 'ideas'), values }, seed, context, settings, standing);
     await engine.exec(sqlFile('features', 'archetypes-table'));
     await engine.append('archetypes', {
       account_id: accountId,

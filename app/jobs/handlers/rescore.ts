@@ -10,10 +10,10 @@ import { archetypeVersions, cleanAbandonedRuns, removeOldSnapshots } from '#app/
 import { syncAccounts } from '#app/jobs/sync-accounts.ts';
 import { publish } from '#app/live/bus.ts';
 import { knownArchetypes } from '#app/repositories/archetypes.ts';
-import { completeRun, createRun, endRun, latestCompleteRun } from '#app/repositories/runs.ts';
+import { completeRun, createRun, endRun, latestCompleteRun, type RunView } from '#app/repositories/runs.ts';
 import { archetypeSettings } from '#app/repositories/settings.ts';
 import type { ArchetypeDrift, RiskyMove } from '#workers/contracts/archetype-history.ts';
-import type { ArchetypeFit } from '#workers/contracts/archetypes.ts';
+import type { ArchetypeFit, StandingPartition } from '#workers/contracts/archetypes.ts';
 import type { StageReport, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 
 const keepRuns = 3;
@@ -67,11 +67,16 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
     const lake = await stage('lake', 'refresh-lake', { dataDir, full: fullLake }, ({ months, positions }) => ({ months, positions }));
     const features = await stage('features', 'compute-features', { dataDir, runId, ideaGapMs, seed }, (counts) => counts);
     await stage('ratings', 'rate-accounts', { dataDir, runId, seed }, ({ accounts, pairs }) => ({ accounts, pairs }));
-    const fit = await stage('archetypes', 'fit-archetypes', { dataDir, runId, seed, settings }, ({ k, accounts, insufficient }) => ({
-      groups: k,
-      accounts,
-      insufficient,
-    }));
+    const fit = await stage(
+      'archetypes',
+      'fit-archetypes',
+      { dataDir, runId, seed, settings, standing: standingOf(previous) },
+      ({ k, accounts, insufficient }) => ({
+        groups: k,
+        accounts,
+        insufficient,
+      }),
+    );
     const basis = { seed, ideaGapMs, settings };
     const drift = await stage(
       'history',
@@ -106,7 +111,19 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
   }
 };
 
-const summaryOf = ({ k, silhouette, stability, insufficient, notes }: ArchetypeFit) => ({ k, silhouette, stability, insufficient, notes });
+const summaryOf = ({ algorithm, k, silhouette, stability, insufficient, notes }: ArchetypeFit) => ({
+  algorithm,
+  k,
+  silhouette,
+  stability,
+  insufficient,
+  notes,
+});
+
+function standingOf(previous: RunView | null): StandingPartition | null {
+  const { algorithm, k } = previous?.summary ?? {};
+  return algorithm === undefined || k === undefined || k < 2 ? null : { algorithm, k };
+}
 
 function givenSettings({ algorithm, clusters, pca }: RescorePayload): Partial<ArchetypeSettings> {
   return Object.fromEntries(Object.entries({ algorithm, clusters, pca }).filter(([, value]) => value !== undefined));

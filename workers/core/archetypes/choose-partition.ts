@@ -191,7 +191,7 @@ function standingOf(tried: readonly Tried[], standing: StandingPartition | null,
   if (standing === null) return null;
   const awayOf = ({ candidate }: Tried) => Math.abs(candidate.k - standing.k);
   const [closest] = tried.filter(({ candidate }) => candidate.algorithm === standing.algorithm).sort((a, b) => awayOf(a) - awayOf(b));
-  return closest && awayOf(closest) <= 1 && bitsOf(closest) >= enoughOfStanding * bitsOf(preferred) ? closest : null;
+  return closest && awayOf(closest) <= 1 && scoreOf(closest) >= enoughOfStanding * scoreOf(preferred) ? closest : null;
 }
 
 /** The gap of every number of groups that k-means was tried with; returns the number at which it first stops to grow (1: no groups). */

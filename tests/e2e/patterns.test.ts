@@ -142,7 +142,15 @@ describe('the history of an account', () => {
     await page.getByText('From 26 Jan 2026 median size went up from 0.50 lots to 1.20 lots.').waitFor();
     await page.getByText('n 84 → 61 ideas, p < 0.001').waitFor();
     await page.getByRole('list', { name: 'Moves' }).getByText('Unlike anyone', { exact: true }).waitFor();
-    await page.getByText('Its sizes and daily results are too few').or(page.getByText('No sequence of its sizes')).waitFor();
+    // A hundred days of +10 and −8 in turn, then five of ±100: the first repeat without end, the last are like none before.
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /The results of 10 trading days from .* come again from/ })
+      .waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /The results of 10 trading days from .* are like no others/ })
+      .waitFor();
     await page.getByRole('link', { name: 'Ideas from then' }).click();
     await page.waitForURL(/\/accounts\/7\?tab=ideas/);
     await page.context().close();

@@ -8,14 +8,14 @@ import { sqlFile } from '#workers/lake/sql-files.ts';
 
 /** Prices stand under this where others have the seed of their simulated market. */
 export const realMarket = -1;
-/** Bars in memory at once: about 250 MB. A book needs those of the symbols it trades. */
-const maxBars = 6_000_000;
+/** Bars in memory at once: about 500 MB. More than a book's symbols have in a year of minutes; of a longer history the newest months are used. */
+const maxBars = 12_000_000;
 
 export type MarketReader = {
   /** Markets with prices or releases: `realMarket`, or seeds. */
   markets: readonly number[];
   releasesOf(market: number): Releases | null;
-  /** Prices of these symbols between two moments, by symbol; symbols without bars are left out. */
+  /** Prices of these symbols between two moments, by symbol; symbols without bars are left out. Where there are more than fit, those of the newest months. */
   load(market: number, symbols: readonly string[], fromMs: number, untilMs: number): Promise<ReadonlyMap<string, SymbolPrices>>;
 };
 
@@ -60,12 +60,28 @@ export async function openMarketReader({ engine, source }: LakeReader): Promise<
     return prices;
   }
 
+  /** Where to begin so that no more than `maxBars` are read. */
+  async function newestMonths(market: number, symbols: readonly string[], fromMs: number, untilMs: number): Promise<number> {
+    if (symbols.reduce((sum, symbol) => sum + bars.get(key(market, symbol))!, 0) <= maxBars) return fromMs;
+    const stretch = { seed: market, symbols, from_ms: fromMs, until_ms: untilMs };
+    let held = 0;
+    let sinceMs = untilMs;
+    for (const month of await engine.rows<{ monthMs: number; bars: number }>(statement('market-months'), stretch)) {
+      held += month.bars;
+      if (held > maxBars) break;
+      sinceMs = month.monthMs;
+    }
+    return Math.max(fromMs, sinceMs);
+  }
+
   return {
     markets: [...new Set([...extents.map(({ seed }) => seed), ...releases.keys()])].sort((a, b) => a - b),
     releasesOf: (market) => releases.get(market) ?? null,
     async load(market, symbols, fromMs, untilMs) {
+      const wanted = symbols.filter((symbol) => bars.has(key(market, symbol)));
+      const sinceMs = await newestMonths(market, wanted, fromMs, untilMs);
       const loaded = new Map<string, SymbolPrices>();
-      for (const symbol of symbols) if (bars.has(key(market, symbol))) loaded.set(symbol, await pricesOf(market, symbol, fromMs, untilMs));
+      for (const symbol of wanted) loaded.set(symbol, await pricesOf(market, symbol, sinceMs, untilMs));
       return loaded;
     },
   };

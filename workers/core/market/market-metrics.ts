@@ -30,9 +30,7 @@ export const bpsPerMillion = 100;
 
 /** The market columns of the ideas of a window. */
 export const columnsOfWindow = ({ ideaIndices }: WindowView, { columns }: AccountMarket): MarketColumns =>
-  Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, Float64Array.from(ideaIndices, (i) => column[i]!)]),
-  ) as MarketColumns;
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, gather(column, ideaIndices)])) as MarketColumns;
 
 /** Indices of winning ideas that prices reach and that were in profit at some time. */
 export const wonWithExcursion = ({ profit }: WindowView['ideas'], { mfeBps }: MarketColumns): number[] =>
@@ -78,6 +76,12 @@ export function marketMetrics(view: WindowView, market: AccountMarket): Record<M
     },
     toxicShare: meanOf(own.toxic),
   };
+}
+
+function gather(column: Float64Array, indices: Uint32Array): Float64Array {
+  const values = new Float64Array(indices.length);
+  for (let i = 0; i < values.length; i++) values[i] = column[indices[i]!]!;
+  return values;
 }
 
 function indicesWhere(column: Float64Array, keep: (value: number) => boolean): number[] {

@@ -3,7 +3,7 @@ What other libraries need for a case of the bench `patterns`, and how far their 
 
   patterns.py <folder> <case> <count> <length> <setting> <threads>
 
-Reads <case>-series.f64 and <case>-result.f64; prints { name: { ms, difference, version } } per library, the median of five after a warm-up, or { missing }.
+Reads <case>-series.f64 and <case>-result.f64; prints { name: { ms, cpuMs, difference, version } } per library, the median of five after a warm-up, or { missing }.
 """
 
 import json
@@ -90,10 +90,12 @@ for name, prepare in peers[case].items():
         continue
     found = values(run())
     difference = float(np.abs(found - ours).max()) if found.shape == ours.shape else None
-    times = []
+    times, cpu_times = [], []
     for _ in range(1 if case == "changes" else 5):
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         run()
         times.append(1000 * (time.perf_counter() - started))
-    result[name] = {"ms": sorted(times)[len(times) // 2], "difference": difference, "version": version}
+        cpu_times.append(1000 * (time.process_time() - cpu_started))
+    middle = lambda values: sorted(values)[len(values) // 2]
+    result[name] = {"ms": middle(times), "cpuMs": middle(cpu_times), "difference": difference, "version": version}
 print(json.dumps(result))

@@ -172,10 +172,10 @@ export type Tasks = {
     };
     output: { rows: number };
   };
-  /** Times a kernel of the patterns on seeded series and leaves both in `folder`; `ms` is the median of five. For benches, no part of a run. */
+  /** Times a kernel of the patterns on seeded series and leaves both in `folder`; times are medians of five. For benches, no part of a run. */
   'bench-patterns': {
     input: { folder: string; name: PatternBenchCase; count: number; length: number; seed: number; setting: number };
-    output: { ms: number; results: number };
+    output: { ms: number; cpuMs: number; results: number };
   };
   /** Compares a run's archetypes with what the simulator wrote about its accounts (`truthFile`). For benches, no part of a run. */
   'measure-archetype-quality': { input: { dataDir: string; runId: string; truthFile: string }; output: ArchetypeQuality };

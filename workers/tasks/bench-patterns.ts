@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { PatternBenchCase } from '#workers/contracts/patterns.ts';
 import { type Matrix, matrix, rowOf } from '#workers/core/numerics/matrix.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
+import { median } from '#workers/core/numerics/statistics.ts';
 import { compareSeries, pairDistances } from '#workers/core/patterns/compare-series.ts';
 import { matrixProfile } from '#workers/core/patterns/matrix-profile.ts';
 import { pelt } from '#workers/core/patterns/pelt.ts';
@@ -16,18 +17,20 @@ const rounds = 5;
 export default defineTask('bench-patterns', async ({ folder, name, count, length, seed, setting }, context) => {
   const series = name === 'changes' ? levels(count, length, seed) : walks(count, length, seed);
   const work = kernels[name](series, setting);
-  const times: number[] = [];
+  const times: { ms: number; cpuMs: number }[] = [];
   let result = work();
   for (let round = 0; round < rounds; round++) {
     context.throwIfCancelled();
     context.progress(round / rounds, name);
     const startedMs = performance.now();
+    const started = process.cpuUsage();
     result = work();
-    times.push(performance.now() - startedMs);
+    const { user, system } = process.cpuUsage(started);
+    times.push({ ms: performance.now() - startedMs, cpuMs: (user + system) / 1_000 });
   }
   write(folder, `${name}-series`, series.data);
   write(folder, `${name}-result`, result);
-  return { ms: times.sort((a, b) => a - b)[rounds >> 1]!, results: result.length };
+  return { ms: median(times.map(({ ms }) => ms)), cpuMs: median(times.map(({ cpuMs }) => cpuMs)), results: result.length };
 });
 
 const kernels: Record<PatternBenchCase, (series: Matrix, setting: number) => () => Float64Array> = {

@@ -7,7 +7,7 @@ import { runPeer } from './peer.ts';
 type Input = Tasks['bench-patterns']['input'];
 type Output = Tasks['bench-patterns']['output'];
 type Case = { name: PatternBenchCase; what: string; count: number; length: number; setting: number; sameWithin: number };
-type Peer = { ms: number; difference: number | null; version: string } | { missing: true };
+type Peer = { ms: number; cpuMs: number; difference: number | null; version: string } | { missing: true };
 
 const seed = 1;
 const threadCounts = [1, 2] as const;
@@ -35,7 +35,9 @@ async function measureOwn(input: Input, signal: AbortSignal): Promise<Output> {
   }
 }
 
-const header = ['kernel', 'library', 'threads', 'ms', 'ours / theirs', 'largest difference', 'peak MB'];
+const header = ['kernel', 'library', 'threads', 'ms', 'CPU ms', 'ours / theirs', 'by CPU', 'largest difference', 'peak MB'];
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 async function run({ series }: Record<string, number>, { tempDir, step, signal, progress }: BenchContext): Promise<BenchReport> {
   const rows: (string | number)[][] = [];
@@ -45,7 +47,7 @@ async function run({ series }: Record<string, number>, { tempDir, step, signal, 
   for (const [place, { name, what, count, length, setting, sameWithin }] of cases.entries()) {
     progress(place / cases.length, what);
     const own = await step<Output>('own', { folder: tempDir, name, count, length, seed, setting } satisfies Input);
-    rows.push([what, 'ours', 1, Math.round(own.output.ms * 10) / 10, '', '', own.peakRssMb]);
+    rows.push([what, 'ours', 1, rounded(own.output.ms), rounded(own.output.cpuMs), '', '', '', own.peakRssMb]);
     const peers: Record<string, Peer> = {};
     for (const threads of threadCounts) {
       const args = [tempDir, name, count, length, setting, threads].map(String);
@@ -63,16 +65,10 @@ async function run({ series }: Record<string, number>, { tempDir, step, signal, 
         const isSame = peer.difference !== null && peer.difference <= sameWithin;
         if (!isSame)
           notes.push(`${name}: the results of ${library} differ by ${peer.difference ?? 'their number'}, so the times say nothing`);
-        const ratio = isSame ? (own.output.ms / peer.ms).toFixed(2) : '–';
-        rows.push([
-          '',
-          `${library} ${peer.version}`,
-          threads,
-          Math.round(peer.ms * 10) / 10,
-          ratio,
-          peer.difference?.toExponential(1) ?? '–',
-          '',
-        ]);
+        const ratio = (ours: number, theirs: number) => (isSame ? (ours / theirs).toFixed(2) : '–');
+        const ratios = [ratio(own.output.ms, peer.ms), ratio(own.output.cpuMs, peer.cpuMs)];
+        const difference = peer.difference?.toExponential(1) ?? '–';
+        rows.push(['', `${library} ${peer.version}`, threads, rounded(peer.ms), rounded(peer.cpuMs), ...ratios, difference, '']);
       }
     }
     json[name] = { count, length, setting, own: { ...own.output, cpuS: own.cpuS, peakRssMb: own.peakRssMb }, peers };

@@ -468,7 +468,7 @@ export const metricEntries = [
     minIdeas: 30,
     risky: 'high',
     formula:
-      'slope of ln(next size / size) on the last gain per size, in own mean |π / size| up to 2; size is lots / the symbol’s own median',
+      'slope of ln(next size / size) on the last gain in own mean |π|, up to 2, beside ln size; size is lots / the symbol’s own median',
   },
   {
     key: 'sizeJumpAfterGain',
@@ -477,7 +477,8 @@ export const metricEntries = [
     needs: [],
     minIdeas: 30,
     risky: 'none',
-    formula: 'jump of ln(next size / size) from just below to just above a zero result: difference of the two lines’ intercepts',
+    formula:
+      'jump of ln(next size / size) from just below to just above a zero result at the usual size: difference of the intercepts of both sides',
   },
   {
     key: 'breakEvenEffect',

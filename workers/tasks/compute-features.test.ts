@@ -377,15 +377,25 @@ describe('metrics against an independent computation', () => {
   test('reactions of size to results equal regressions in SQL', async () => {
     const expected = await rows<Record<string, number | string | null>>(`
       WITH sized AS (SELECT *, first_lots / median(first_lots) OVER (PARTITION BY account_id, symbol) AS lots FROM {ideas}),
-      own AS (SELECT *, profit / lots / avg(abs(profit / lots)) OVER (PARTITION BY account_id) AS result FROM sized),
+      own AS (SELECT *, profit / avg(abs(profit)) OVER (PARTITION BY account_id) AS result FROM sized),
       nexts AS (
-        SELECT a.account_id, a.idea_id, any_value(a.result) AS x, ln(arg_min(b.lots, b.idea_id) / any_value(a.lots)) AS y
+        SELECT a.account_id, a.idea_id, any_value(a.result) AS x, ln(any_value(a.lots)) AS z, ln(arg_min(b.lots, b.idea_id) / any_value(a.lots)) AS y
         FROM own a JOIN own b ON a.account_id = b.account_id AND b.opened_at_ms >= a.closed_at_ms AND b.idea_id <> a.idea_id GROUP BY ALL
       ),
+      sums AS (
+        SELECT account_id, x > 0 AS gain, count(*) AS n, var_pop(x) AS xx, var_pop(z) AS zz, covar_pop(x, z) AS xz, covar_pop(x, y) AS xy, covar_pop(z, y) AS zy,
+          avg(x) AS mx, avg(z) AS mz, avg(y) AS my
+        FROM nexts WHERE abs(x) <= 2 AND x <> 0 GROUP BY ALL HAVING count(*) >= 10 AND var_pop(x) > 1e-4
+      ),
+      slopes AS (
+        SELECT *, CASE WHEN zz > 1e-4 THEN (xy * zz - zy * xz) / (xx * zz - xz * xz) ELSE xy / xx END AS slope,
+          CASE WHEN zz > 1e-4 THEN (zy * xx - xy * xz) / (xx * zz - xz * xz) ELSE 0 END AS drift
+        FROM sums WHERE zz <= 1e-4 OR xx - xz * xz / zz > 1e-4
+      ),
       lines AS (
-        SELECT account_id, regr_slope(y, x) FILTER (x > 0) AS slope, regr_intercept(y, x) FILTER (x > 0) AS gains, regr_intercept(y, x) FILTER (x < 0) AS losses,
-          count(*) FILTER (x > 0) * (var_pop(x) FILTER (x > 0) > 1e-4)::INTEGER AS n_gains, count(*) FILTER (x < 0) * (var_pop(x) FILTER (x < 0) > 1e-4)::INTEGER AS n_losses
-        FROM nexts WHERE abs(x) <= 2 GROUP BY account_id
+        SELECT account_id, max(slope) FILTER (gain) AS slope, max(my - slope * mx - drift * mz) FILTER (gain) AS gains,
+          max(my - slope * mx - drift * mz) FILTER (NOT gain) AS losses
+        FROM slopes GROUP BY account_id
       ),
       states AS (
         SELECT a.account_id, a.idea_id, any_value(a.opened_at_ms // 86400000) AS day, any_value(ln(a.lots)) AS size, count(b.idea_id) AS closed, sum(b.profit) AS earned
@@ -396,8 +406,7 @@ describe('metrics against an independent computation', () => {
       ),
       behind AS (SELECT account_id, exp(avg(step)) AS effect FROM days WHERE step IS NOT NULL GROUP BY account_id HAVING count(*) >= 5)
       SELECT account_id, 'all' AS "window",
-        CASE WHEN n_gains >= 10 AND isfinite(slope) THEN slope END AS "houseMoneySlope",
-        CASE WHEN n_gains >= 10 AND n_losses >= 10 AND isfinite(slope) THEN gains - losses END AS "sizeJumpAfterGain",
+        slope AS "houseMoneySlope", gains - losses AS "sizeJumpAfterGain",
         effect AS "breakEvenEffect"
       FROM lines LEFT JOIN behind USING (account_id)`);
     const keys = ['houseMoneySlope', 'sizeJumpAfterGain', 'breakEvenEffect'] as const;

@@ -193,11 +193,11 @@ function reactionIntervals({ steps, disposition, reaction: { gains, losses }, be
       ...differenceOf(values.dispositionAfterLoss, afterLoss, afterGain),
       n: sum(disposition.map(({ realisedGains, realisedLosses, afterResult }) => (afterResult === 0 ? 0 : realisedGains + realisedLosses))),
     },
-    houseMoneySlope: coefficientInterval(gains.slope, gains.slopeError, gains.points - 2, gains.points),
+    houseMoneySlope: coefficientInterval(gains.slope, gains.slopeError, gains.points - 3, gains.points),
     sizeJumpAfterGain: coefficientInterval(
       values.sizeJumpAfterGain,
       Math.hypot(gains.interceptError, losses.interceptError),
-      gains.points + losses.points - 4,
+      gains.points + losses.points - 6,
       gains.points + losses.points,
     ),
     breakEvenEffect: transformed(meanInterval(behind), Math.exp),

@@ -1,10 +1,10 @@
-import { mean, median, sum } from '#workers/core/numerics/statistics.ts';
+import { mean, median, standardDeviation } from '#workers/core/numerics/statistics.ts';
 import { dayMs, lowerBound, utcDay } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
 /** Results within this many own mean absolute results of 0: the reaction near 0 must not be drawn by the largest win. */
 const reach = 2;
-/** Results that are all alike (a fixed stop) tell no slope: least variance of x. */
+/** Results that are all alike (a fixed stop) tell no slope: least variance of a column. */
 const minVariance = 1e-4;
 const minPerSide = 10;
 const minDays = 5;
@@ -30,49 +30,86 @@ export function nextAfterClose({ ideas }: Pick<WindowView, 'ideas'>): Int32Array
   });
 }
 
-/** A least-squares line through points on one side of 0. `slopeError` and `interceptError` are robust to unequal spread (HC1, White 1980). */
-export type Line = { slope: number; intercept: number; slopeError: number; interceptError: number; points: number };
+/** A plane y = intercept + slope·x + drift·z by least squares. The errors are robust to unequal spread (HC1, White 1980). */
+export type Plane = { slope: number; intercept: number; slopeError: number; interceptError: number; points: number };
 
-/** y = intercept + slope · x; NaN under ten points or where all x are alike. */
-export function fitLine(x: readonly number[], y: readonly number[]): Line {
+/** NaN under ten points or where x are all alike, by themselves or beside z; z is left out where it is alike everywhere. */
+export function fitPlane(x: readonly number[], z: readonly number[], y: readonly number[]): Plane {
   const points = x.length;
-  const centre = mean(x);
-  const spread = sum(x.map((value) => (value - centre) ** 2));
-  if (points < minPerSide || !(spread > minVariance * points)) {
-    return { slope: Number.NaN, intercept: Number.NaN, slopeError: Number.NaN, interceptError: Number.NaN, points };
-  }
-  const slope = sum(x.map((value, i) => (value - centre) * y[i]!)) / spread;
-  const intercept = mean(y) - slope * centre;
-  let slopeVariance = 0;
-  let interceptVariance = 0;
-  for (let i = 0; i < points; i++) {
-    const residual = y[i]! - intercept - slope * x[i]!;
-    slopeVariance += (((x[i]! - centre) / spread) * residual) ** 2;
-    interceptVariance += ((1 / points - (centre * (x[i]! - centre)) / spread) * residual) ** 2;
-  }
-  const small = points / (points - 2);
-  return { slope, intercept, slopeError: Math.sqrt(small * slopeVariance), interceptError: Math.sqrt(small * interceptVariance), points };
+  const unknown = { slope: Number.NaN, intercept: Number.NaN, slopeError: Number.NaN, interceptError: Number.NaN, points };
+  if (points < minPerSide || !(spreadOf(x) > minVariance)) return unknown;
+  const hasDrift = spreadOf(z) > minVariance;
+  const ones = x.map(() => 1);
+  const slope = partOf(x, hasDrift ? [ones, z] : [ones], y);
+  if (!(slope.square > minVariance * points)) return unknown;
+  const intercept = partOf(ones, hasDrift ? [x, z] : [x], y);
+  const drift = hasDrift ? partOf(z, [ones, x], y).coefficient : 0;
+  const small = points / (points - (hasDrift ? 3 : 2));
+  const errorOf = ({ own, square }: Part) => {
+    let variance = 0;
+    for (let i = 0; i < points; i++) {
+      const residual = y[i]! - intercept.coefficient - slope.coefficient * x[i]! - drift * z[i]!;
+      variance += (own[i]! * residual) ** 2;
+    }
+    return Math.sqrt(small * variance) / square;
+  };
+  return {
+    slope: slope.coefficient,
+    intercept: intercept.coefficient,
+    slopeError: errorOf(slope),
+    interceptError: errorOf(intercept),
+    points,
+  };
 }
 
+type Part = { coefficient: number; own: readonly number[]; square: number };
+
+/** Coefficient of one column beside others: what the others do not explain of it, against y (Frisch & Waugh 1933, Lovell 1963). */
+function partOf(column: readonly number[], others: readonly (readonly number[])[], y: readonly number[]): Part {
+  const basis: (readonly number[])[] = [];
+  for (const other of others) basis.push(without(other, basis));
+  const own = without(column, basis);
+  const square = dot(own, own);
+  return { coefficient: dot(own, y) / square, own, square };
+}
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((total, value, i) => total + value * b[i]!, 0);
+
+/** A column without its parts along orthogonal others. */
+function without(column: readonly number[], basis: readonly (readonly number[])[]): readonly number[] {
+  let rest = column;
+  for (const axis of basis) {
+    const square = dot(axis, axis);
+    if (!(square > 0)) continue;
+    const along = dot(rest, axis) / square;
+    rest = rest.map((value, i) => value - along * axis[i]!);
+  }
+  return rest;
+}
+
+const spreadOf = (values: readonly number[]): number => standardDeviation(values) ** 2;
+
 /**
- * How the size of the next idea reacts to a result: one line for gains, one for losses (after Ben-David, Birru & Prokopenya 2018). The result is per size, or a large
- * size would stand on both sides and regress to the mean: profit / relative lots in units of its own mean absolute value. The reaction is ln(next relative lots / relative lots).
+ * How the size of the next idea reacts to a result: one plane for gains, one for losses (after Ben-David, Birru & Prokopenya 2018). The result is in units of the
+ * account's own mean absolute result, the reaction is ln(next relative lots / relative lots). ln relative lots stands beside the result: a large size makes a large
+ * result and is followed by a smaller one whatever the trader feels.
  */
-export function sizeReaction(view: WindowView): { gains: Line; losses: Line } {
+export function sizeReaction(view: WindowView): { gains: Plane; losses: Plane } {
   const { profit } = view.ideas;
   const lots = relativeLots(view);
   const next = nextAfterClose(view);
-  const perSize = profit.map((value, i) => value / lots[i]!);
-  const unit = mean(perSize.map(Math.abs));
-  const sides = { gains: { x: [] as number[], y: [] as number[] }, losses: { x: [] as number[], y: [] as number[] } };
+  const unit = mean(profit.map(Math.abs));
+  const side = () => ({ x: [] as number[], z: [] as number[], y: [] as number[] });
+  const sides = { gains: side(), losses: side() };
   for (let i = 0; i < profit.length; i++) {
-    const x = perSize[i]! / unit;
+    const x = profit[i]! / unit;
     if (next[i] === -1 || x === 0 || !(Math.abs(x) <= reach)) continue;
-    const side = x > 0 ? sides.gains : sides.losses;
-    side.x.push(x);
-    side.y.push(Math.log(lots[next[i]!]! / lots[i]!));
+    const own = x > 0 ? sides.gains : sides.losses;
+    own.x.push(x);
+    own.z.push(Math.log(lots[i]!));
+    own.y.push(Math.log(lots[next[i]!]! / lots[i]!));
   }
-  return { gains: fitLine(sides.gains.x, sides.gains.y), losses: fitLine(sides.losses.x, sides.losses.y) };
+  return { gains: fitPlane(sides.gains.x, sides.gains.z, sides.gains.y), losses: fitPlane(sides.losses.x, sides.losses.z, sides.losses.y) };
 }
 
 /**

@@ -25,7 +25,7 @@ import {
   standardDeviation,
   sum,
 } from '#workers/core/numerics/statistics.ts';
-import { fitLine } from './after-results.ts';
+import { fitPlane } from './after-results.ts';
 import {
   entropyInfluence,
   giniInfluence,
@@ -243,11 +243,13 @@ const simulations: Record<string, Simulation> = {
     expected: 0.95,
     interval: (random) => {
       const x = Array.from(draws(60, () => 2 * random.next()));
-      const line = fitLine(
+      const z = x.map((value) => 0.5 * value + random.normal());
+      const plane = fitPlane(
         x,
-        x.map((value) => 0.1 + 0.3 * value + (0.2 + 0.3 * value) * random.normal()),
+        z,
+        x.map((value, i) => 0.1 + 0.3 * value - 0.4 * z[i]! + (0.2 + 0.3 * value) * random.normal()),
       );
-      return coefficientInterval(line.slope, line.slopeError, 58, 60);
+      return coefficientInterval(plane.slope, plane.slopeError, 57, 60);
     },
   },
   'lo, Sharpe ratio of 120 days': {

@@ -73,14 +73,14 @@ const busy = historyOf(
   {},
 );
 
-/** Forty ideas whose next size reacts to the result by a rule: ln(next / now) = 0.1 + 0.3x after gains, −0.05 + 0.2x after losses; x = result per lot / 15. */
+/** Forty ideas whose next size reacts to the result by a rule: ln(next / now) = 0.1 + 0.3x after gains, −0.05 + 0.2x after losses; x = result / 15. */
 const reactive = (() => {
   let volumeLots = 1;
   return historyOf(
     Array.from({ length: 40 }, (_, i) => {
-      const perLot = [10, -10, 20, -20][i % 4]!;
-      const row = position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), profit: perLot * volumeLots, volumeLots });
-      volumeLots *= Math.exp(perLot > 0 ? 0.1 + (0.3 * perLot) / 15 : -0.05 + (0.2 * perLot) / 15);
+      const profit = [10, -10, 20, -20][i % 4]!;
+      const row = position({ openedAtMs: at(i, 8), closedAtMs: at(i, 9), profit, volumeLots });
+      volumeLots *= Math.exp(profit > 0 ? 0.1 + (0.3 * profit) / 15 : -0.05 + (0.2 * profit) / 15);
       return row;
     }),
   );

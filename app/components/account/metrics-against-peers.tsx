@@ -125,7 +125,10 @@ function Certainty({ metric, sample: { n, interval }, currency }: { metric: Row[
         </span>
       }
     >
-      <button type="button" className="figures block w-full cursor-help text-end text-2xs text-faint">
+      <button
+        type="button"
+        className="figures ms-auto block max-w-24 cursor-help whitespace-normal text-end text-2xs text-faint desk:max-w-none desk:whitespace-nowrap"
+      >
         {interval ? `${write(interval.low)} – ${write(interval.high)}` : `n = ${count}`}
       </button>
     </Tooltip>

@@ -48,7 +48,11 @@ export function MetricEntry({ metric, coverage }: { metric: MetricDefinition; co
             {unit === 'money' ? t('metrics:dictionary.money') : unitLabel(unit) || t('metrics:dictionary.noUnit')}
           </Fact>
           <Fact label={t('metrics:dictionary.needs')}>
-            {[...needs.map((need) => t(`metrics:capability.${need}`)), t('metrics:dictionary.ideas', { count: minIdeas })].join(', ')}
+            {[
+              t('metrics:dictionary.closedPositions'),
+              ...needs.map((need) => t(`metrics:capability.${need}`)),
+              ...(minIdeas > 0 ? [t('metrics:dictionary.ideas', { count: minIdeas })] : []),
+            ].join(', ')}
           </Fact>
           <Fact label={t('metrics:dictionary.counts')}>{t(`metrics:sample.${sample}`)}</Fact>
           <Fact label={t('metrics:dictionary.interval')}>{t(`metrics:intervalMethod.${interval}`)}</Fact>

@@ -10,11 +10,11 @@ export type ConditionTrial = {
   accounts: number;
   told: number;
   wrong: number;
-  findings: number;
-  falseFindings: number;
+  /** Mean over the accounts of false findings over all findings, 0 for an account without any. */
+  falseDiscoveryRate: number;
   /** Mean questions asked of an account. */
   tested: number;
-  msPerAccount: number;
+  cpuMsPerAccount: number;
 };
 
 export type SimilarTiming = { preset: SimilarityPreset; medianMs: number; slowestMs: number; checked: number; different: number };

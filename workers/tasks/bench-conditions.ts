@@ -36,17 +36,17 @@ export default defineTask('bench-conditions', async ({ accounts, seed }, context
   for (const [at, { effect, dayEffect, isTrue }] of trials.entries()) {
     for (const ideas of ideaCounts) {
       context.progress(at / trials.length, `${effect.kind}, ${ideas} ideas`);
-      const result = { effect, dayEffect, ideas, accounts, told: 0, wrong: 0, findings: 0, falseFindings: 0, tested: 0, msPerAccount: 0 };
+      const result = { effect, dayEffect, ideas, accounts, told: 0, wrong: 0, falseDiscoveryRate: 0, tested: 0, cpuMsPerAccount: 0 };
       for (let account = 0; account < accounts; account++) {
         context.throwIfCancelled();
         const history = chanceAccount(random.fork(`${at} ${ideas} ${account}`), ideas, effect, dayEffect);
-        const startedMs = performance.now();
+        const before = process.cpuUsage();
         const { tested, found } = findConditions(history);
-        result.msPerAccount += (performance.now() - startedMs) / accounts;
+        const { user, system } = process.cpuUsage(before);
+        result.cpuMsPerAccount += (user + system) / 1_000 / accounts;
         const wrong = found.filter((finding) => !isTrue(finding)).length;
         result.tested += tested / accounts;
-        result.findings += found.length;
-        result.falseFindings += wrong;
+        result.falseDiscoveryRate += found.length === 0 ? 0 : wrong / found.length / accounts;
         if (found.some(isTrue)) result.told++;
         if (wrong > 0) result.wrong++;
       }

@@ -40,7 +40,7 @@ export function HistogramChart({ bins, series, format, layout = 'stacked', heigh
   const inner = Math.max(60, width - margin.start - margin.end);
   const slot = inner / Math.max(1, bins.length);
   const gap = Math.min(4, slot * 0.15);
-  const labelEvery = Math.max(1, Math.ceil((Math.max(...bins.map((bin) => bin.length), 1) * 6.2 + 6) / slot));
+  const labelEvery = Math.max(1, Math.ceil((Math.max(...bins.map((bin) => bin.length), 1) * 7.2 + 6) / slot));
   const table = useMemo(
     () => ({
       columns: [{ label: binTitle }, ...series.map(({ label }) => ({ label, numeric: true }))],

@@ -34,7 +34,7 @@ export function OverlayChart({ bins, series, background = null, format, binTitle
   const ticks = niceTicks([0, peak], 4);
   const y = linearScale([0, Math.max(peak, ticks.at(-1) ?? 0)], [height - margin.bottom, margin.top]);
   const slot = Math.max(60, width - margin.start - margin.end) / Math.max(1, bins.length);
-  const labelEvery = Math.max(1, Math.ceil((Math.max(...bins.map((bin) => bin.length), 1) * 6.2 + 6) / slot));
+  const labelEvery = Math.max(1, Math.ceil((Math.max(...bins.map((bin) => bin.length), 1) * 7.2 + 6) / slot));
   const steps = (values: readonly number[]) =>
     values
       .map((value, bin) => `${bin === 0 ? 'M' : 'L'}${margin.start + bin * slot} ${y(value)}H${margin.start + (bin + 1) * slot}`)

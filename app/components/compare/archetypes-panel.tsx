@@ -28,7 +28,9 @@ export function ArchetypesPanel({ accounts }: { accounts: readonly ComparedAccou
                       <span className="figures w-12 shrink-0 text-end text-muted">
                         {formatMetric(share, 'percent', { locale: i18n.language })}
                       </span>
-                      <ArchetypeBadge archetype={tag} />
+                      <span className="min-w-0">
+                        <ArchetypeBadge archetype={tag} />
+                      </span>
                     </li>
                   ))}
               </ul>

@@ -41,11 +41,13 @@ export function LinksPanel({ view: { accounts, links } }: { view: CompareView })
                     <td className="pe-3 text-end">{formatCount(link.matches, i18n.language)}</td>
                     <td className="pe-3 text-end">{link.expected.toFixed(1)}</td>
                     <td className="pe-3 text-end">
-                      {t('compare:links.lagValue', {
-                        first: markLetter(first),
-                        second: markLetter(second),
-                        lag: formatDuration(Math.abs(link.lagS), i18n.language),
-                      })}
+                      {Math.abs(link.lagS) < 1
+                        ? t('compare:links.lagNone')
+                        : t('compare:links.lagValue', {
+                            first: markLetter(first),
+                            second: markLetter(second),
+                            lag: formatDuration(Math.abs(link.lagS), i18n.language),
+                          })}
                     </td>
                     <td className="text-end">{link.pValue < 0.001 ? '<0.001' : link.pValue.toFixed(3)}</td>
                   </tr>

@@ -32,17 +32,10 @@ function rangeWords(t: Words, place: number, locale: string): string {
   return from === 0 ? t('style:range.under', { to: duration(to) }) : t('style:range.between', { from: duration(from), to: duration(to) });
 }
 
-const opposites = {
-  side: 'otherSide',
-  afterLoss: 'otherWin',
-  dayInLoss: 'otherDay',
-  losing: 'otherWinning',
-  withMove: 'otherMove',
-} as const;
+const opposites = ['side', 'afterLoss', 'dayInLoss', 'losing', 'withMove'] as const;
 
-/** What the ideas inside are compared with. */
-const outsideWords = (t: Words, { kind }: Condition): string =>
-  t(`style:when.${kind in opposites ? opposites[kind as keyof typeof opposites] : 'otherwise'}`);
+/** What the ideas inside are compared with: its opposite, or all others. */
+const otherWords = (t: Words, { kind }: Condition): string => t(`style:other.${opposites.find((opposite) => opposite === kind) ?? 'any'}`);
 
 /** `Trades worse after a loss` */
 export const conditionTitle = (t: Words, condition: Condition, locale: string): string =>
@@ -53,8 +46,7 @@ export function conditionChance(t: Words, condition: Condition, locale: string):
   const { measure, direction, effect, low, high } = condition;
   const percent = (delta: number) => formatMetric(Math.round((1 + direction * delta) * 50) / 100, 'percent', { locale }).replace('.0', '');
   return t(`style:conditions.chance.${measure}.${direction === 1 ? 'up' : 'down'}`, {
-    inside: whenWords(t, condition, locale),
-    outside: outsideWords(t, condition),
+    other: otherWords(t, condition),
     probability: percent(effect),
     low: percent(direction === 1 ? low : high),
     high: percent(direction === 1 ? high : low),

@@ -42,10 +42,9 @@ export function ConditionsPanel({ view: { conditions, row, hasRun } }: { view: S
 
 function ConditionLine({ condition, currency }: { condition: Condition; currency: string }) {
   const { t, i18n } = useWords();
-  const chance = conditionChance(t, condition, i18n.language);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 border-t border-line/70 py-2">
-      <div className="min-w-0">
+    <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 border-t border-line/70 py-2">
+      <div className="min-w-0 flex-1 basis-72">
         <p className="font-medium">{conditionTitle(t, condition, i18n.language)}</p>
         <p className="figures text-xs">{conditionEvidence(t, condition, currency, i18n.language)}</p>
         <Tooltip
@@ -57,7 +56,7 @@ function ConditionLine({ condition, currency }: { condition: Condition; currency
           }
         >
           <button type="button" className="figures cursor-help text-start text-xs text-muted">
-            {chance.charAt(0).toUpperCase() + chance.slice(1)}.
+            {conditionChance(t, condition, i18n.language)}.
           </button>
         </Tooltip>
       </div>

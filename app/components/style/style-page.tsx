@@ -1,7 +1,7 @@
 import { AccountHead } from '#app/components/account/account-nav.tsx';
 import { useWords } from '#app/components/words.ts';
 import type { StyleView } from '#app/domain/style-views.ts';
-import { conditionChance, conditionTitle } from './condition-words.ts';
+import { conditionEvidence, conditionTitle } from './condition-words.ts';
 import { ConditionsPanel } from './conditions-panel.tsx';
 import { FingerprintPanel } from './fingerprint-panel.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
@@ -20,13 +20,13 @@ export function StylePage({ view }: { view: StyleView }) {
   );
 }
 
-function Lead({ view: { conditions, hasRun } }: { view: StyleView }) {
+function Lead({ view: { conditions, hasRun, row } }: { view: StyleView }) {
   const { t, i18n } = useWords();
   const [strongest] = conditions?.found ?? [];
   if (strongest) {
     return t('style:lead.strongest', {
       title: conditionTitle(t, strongest, i18n.language),
-      chance: conditionChance(t, strongest, i18n.language),
+      evidence: conditionEvidence(t, strongest, row.currency, i18n.language),
     });
   }
   if (!hasRun) return t('style:lead.noRun');

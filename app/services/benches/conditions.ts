@@ -17,15 +17,15 @@ export const conditionsBench: Bench = {
       json: output,
       tables: [
         {
-          header: ['planted', 'ideas', 'told', 'with a false one', 'false of all findings', 'questions', 'ms per account'],
+          header: ['planted', 'ideas', 'told', 'with a false one', 'false discovery rate', 'questions', 'CPU ms per account'],
           rows: output.trials.map((trial) => [
             words(trial),
             trial.ideas,
             trial.effect.kind === 'none' ? '' : percent(trial.told, trial.accounts),
             percent(trial.wrong, trial.accounts),
-            trial.findings === 0 ? '' : percent(trial.falseFindings, trial.findings),
+            percent(trial.falseDiscoveryRate, 1),
             Math.round(trial.tested),
-            trial.msPerAccount.toFixed(2),
+            trial.cpuMsPerAccount.toFixed(2),
           ]),
         },
       ],

@@ -1,4 +1,4 @@
-import type { ConditionFinding, ConditionMeasure } from '#workers/contracts/conditions.ts';
+import type { ConditionFinding, ConditionKind, ConditionMeasure } from '#workers/contracts/conditions.ts';
 import { ascendingOrder } from '#workers/core/numerics/order.ts';
 import { mean, median } from '#workers/core/numerics/statistics.ts';
 import { clusteredTest, inside, neither, oneSided, outside, type RankTest, rankScores } from './clustered-rank-test.ts';
@@ -13,6 +13,7 @@ const replicationLevel = 0.1;
 const smallestEffect = 0.1;
 /** Conditions whose ideas are mostly the same are one condition: the stronger stays. */
 const sameIdeas = 0.5;
+const mostlyWithin = 0.75;
 const mostFindings = 8;
 
 export type ConditionFindings = { /** Hypotheses that had enough ideas on both sides. */ tested: number; found: ConditionFinding[] };
@@ -115,12 +116,28 @@ function distinctFindings(tested: readonly Tested[]): (Tested & { qValue: number
     // with more than this p no rank helps
     if (test.pValue > falseDiscoveryRate) break;
     const repeats = kept.some(
-      (other) => other.hypothesis.measure === hypothesis.measure && isSameSplit(other.hypothesis.part, hypothesis.part),
+      (other) =>
+        other.hypothesis.measure === hypothesis.measure &&
+        (isSameSplit(other.hypothesis.part, hypothesis.part) || isPartOf(other, { hypothesis, test })),
     );
     if (!repeats) kept.push({ hypothesis, test, qValue: (test.pValue * tested.length) / (kept.length + 1) });
   }
   for (let i = kept.length - 2; i >= 0; i--) kept[i]!.qValue = Math.min(kept[i]!.qValue, kept[i + 1]!.qValue);
   return kept;
+}
+
+/** Hours lie within sessions and streaks of losses after a loss: one sentence about the stronger is enough where both point the same way. */
+const families: readonly ConditionKind[][] = [
+  ['hours', 'session'],
+  ['afterLoss', 'lossStreak'],
+];
+
+function isPartOf(a: Tested, b: Tested): boolean {
+  const isFamily = families.some((family) => family.includes(a.hypothesis.kind) && family.includes(b.hypothesis.kind));
+  if (!isFamily || Math.sign(a.test.effect) !== Math.sign(b.test.effect)) return false;
+  let both = 0;
+  for (let i = 0; i < a.hypothesis.part.length; i++) if (a.hypothesis.part[i] === inside && b.hypothesis.part[i] === inside) both++;
+  return both > mostlyWithin * Math.min(a.test.nInside, b.test.nInside);
 }
 
 /** Whether two conditions split the ideas nearly alike, be it with the sides exchanged ("best on A" of two symbols is "worst on B"). */

@@ -115,6 +115,7 @@ export const patternNotes = [
   'noGroups', // too few accounts, or no partition was better than one group
   'weekendsFolded', // weekend days count to the next Monday
   'noPairs', // near pairs are not told for this series: everyone's week has the same rhythm
+  'clocks', // { pairs }: so many delays are whole hours to the half minute, which brokers' clocks explain better than people do
   'delaysSampled', // { accounts }: delayed copies were looked for among so many accounts
 ] as const;
 export type PatternNote = { key: (typeof patternNotes)[number]; values: Record<string, number> };

@@ -1,4 +1,4 @@
-import type { PatternNote, PatternRequest, PatternResult } from '#workers/contracts/patterns.ts';
+import type { DelayedPair, PatternNote, PatternRequest, PatternResult } from '#workers/contracts/patterns.ts';
 import type { Control } from '#workers/core/clustering/control.ts';
 import { type PairwiseDistances, pairwiseFromCondensed } from '#workers/core/clustering/distances.ts';
 import { densityValidity } from '#workers/core/clustering/quality.ts';
@@ -110,9 +110,19 @@ function delaysAmong({ accounts, openings, days }: ComparedBook, random: Random,
     days,
     { throwIfCancelled, progress: (fraction) => progress(0.6 + 0.4 * fraction, 'Delayed copies') },
   );
-  const notes: PatternNote[] = isPart ? [{ key: 'delaysSampled', values: { accounts: watched.length } }] : [];
+  const clocks = found.filter(isWholeHours).length;
+  const notes: PatternNote[] = [
+    ...(clocks > 0 ? [{ key: 'clocks', values: { pairs: clocks } } satisfies PatternNote] : []),
+    ...(isPart ? [{ key: 'delaysSampled', values: { accounts: watched.length } } satisfies PatternNote] : []),
+  ];
   return { found, notes };
 }
+
+const hourMs = 3_600_000;
+
+/** To the half minute, which is what a delay is exact to. */
+const isWholeHours = ({ resolution, lagMs }: DelayedPair): boolean =>
+  resolution === 'minute' && lagMs > hourMs / 2 && Math.abs(lagMs - hourMs * Math.round(lagMs / hourMs)) <= hourMs / 120;
 
 /** Merges with the leaves numbered from left to right. */
 function mergesInOrder({ linkage, order }: SeriesGroups): PatternResult['merges'] {

@@ -77,7 +77,11 @@ function nodesOf(links: readonly MigrationLink[], columns: number) {
     if (accounts > leaving) add(column!, identityId!, accounts - leaving);
   }
   return [...counts.values()].sort(
-    (a, b) => a.column - b.column || Number(a.identityId < 0) - Number(b.identityId < 0) || b.accounts - a.accounts,
+    (a, b) =>
+      a.column - b.column ||
+      Number(a.identityId < 0) - Number(b.identityId < 0) ||
+      b.accounts - a.accounts ||
+      Math.abs(a.identityId) - Math.abs(b.identityId),
   );
 }
 

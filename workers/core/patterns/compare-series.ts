@@ -28,7 +28,10 @@ export function profileDistance(x: Float64Array, y: Float64Array): number {
 /** Distances between the rows of two sets of finished series of one length. `band` is the half width of the DTW band as a share of the length. */
 export function compareSeries(distance: SeriesDistance, band: number, one: Matrix, other: Matrix): SeriesComparison {
   const unlagged = (of: (a: number, b: number, bound: number) => number): SeriesComparison => ({
-    between: (a, b, c, bound = Number.POSITIVE_INFINITY) => [of(a, b, bound), b === c ? 0 : of(a, c, bound)],
+    between(a, b, c, bound = Number.POSITIVE_INFINITY) {
+      const first = of(a, b, bound);
+      return [first, b === c ? first : of(a, c, bound)];
+    },
     lag: () => 0,
   });
   switch (distance) {

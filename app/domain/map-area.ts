@@ -13,7 +13,7 @@ export type MapArea = { runId: string; frame: MapFrame; polygon: readonly number
 export const gridSteps = 10_000;
 /** How far beyond the frame the rim lies, in steps. */
 export const rimSteps = 300;
-const maxCorners = 64;
+const maxCorners = 32;
 const finestTolerance = gridSteps / 400;
 
 const frameOf = ({ x0, x1, y0, y1 }: MapFrame) => [x0, x1, y0, y1].map((edge) => Number(edge.toPrecision(9))).join(',');
@@ -39,7 +39,7 @@ export function isInside(polygon: readonly number[], x: number, y: number): bool
   let inside = false;
   for (let i = 0, j = polygon.length - 2; i < polygon.length; j = i, i += 2) {
     const [xi, yi, xj, yj] = [polygon[i]!, polygon[i + 1]!, polygon[j]!, polygon[j + 1]!];
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+    if (yi > y !== yj > y && x < ((xj - xi) / (yj - yi)) * (y - yi) + xi) inside = !inside;
   }
   return inside;
 }

@@ -313,6 +313,7 @@ export async function openLakeFor(viewer: Viewer): Promise<ScopedLake> {
         relation: { relationSql: `(${sql})` },
         paramTypes: params,
         params: { metricWindow, runId: run?.id ?? '' },
+        places: relations.archetypes,
         history: relations.archetype_history,
       };
     },

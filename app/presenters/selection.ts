@@ -14,6 +14,8 @@ export type Selection = {
   relation: Relation;
   paramTypes: Readonly<Record<string, ParamType>>;
   params: Params;
+  /** The same accounts on the archetype map, for who lies in an area. */
+  places: Relation;
   /** Archetypes by week of the same accounts, for who moved. */
   history: Relation;
 };
@@ -63,8 +65,7 @@ export function selectAccounts(base: Selection, filter: AccountFilter): Selectio
     if (min !== null) conditions.push(`${column} >= ${bind('DOUBLE', min)}`);
     if (max !== null) conditions.push(`${column} <= ${bind('DOUBLE', max)}`);
   }
-  if (filter.area)
-    conditions.push(`run_id = ${bind('VARCHAR', filter.area.runId)} AND isfinite(x) AND isfinite(y) AND ${insideArea(filter.area)}`);
+  if (filter.area) conditions.push(`run_id = ${bind('VARCHAR', filter.area.runId)} AND ${insideArea(base.places, filter.area)}`);
   if (filter.move) conditions.push(movedBetween(base.history, filter.move));
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   return { ...base, relation: { relationSql: `(SELECT * FROM ${base.relation.relationSql}${where})` }, paramTypes, params };
@@ -84,16 +85,25 @@ export function gridColumns({ x0, x1, y0, y1 }: MapFrame): { x: string; y: strin
   return { x: steps('x', x0, x1), y: steps('y', y0, y1) };
 }
 
-/** Even-odd rule as one expression: an odd number of edges lies beyond the point. Corners are numbers, so they can stand in the statement. */
-function insideArea({ frame, polygon }: MapArea): string {
+/**
+ * The even-odd rule (domain/map-area.ts `isInside`): an odd number of edges lies beyond the point. Corners are numbers, so they can stand in the statement. Coordinates
+ * are computed once, in a CTE that the engine may not dissolve: inlined into every edge they cost thirty times as much.
+ */
+function insideArea({ relationSql }: Relation, { frame, polygon }: MapArea): string {
   const { x, y } = gridColumns(frame);
   const crossings = [];
   for (let i = 0, j = polygon.length - 2; i < polygon.length; j = i, i += 2) {
-    const [xi, yi, xj, yj] = [i, i + 1, j, j + 1].map((place) => numberText(polygon[place]!)) as [string, string, string, string];
-    if (polygon[i + 1] === polygon[j + 1]) continue;
-    crossings.push(`(((${yi} > ${y}) <> (${yj} > ${y})) AND ${x} < (${xj} - ${xi}) * (${y} - ${yi}) / (${yj} - ${yi}) + ${xi})::INTEGER`);
+    const [xi, yi, xj, yj] = [polygon[i]!, polygon[i + 1]!, polygon[j]!, polygon[j + 1]!];
+    if (yi === yj) continue;
+    const [low, high] = [Math.min(yi, yj), Math.max(yi, yj)].map(numberText);
+    crossings.push(
+      `(y >= ${low} AND y < ${high} AND x < ${numberText((xj - xi) / (yj - yi))} * (y - ${numberText(yi)}) + ${numberText(xi)})::INTEGER`,
+    );
   }
-  return crossings.length === 0 ? 'false' : `(${crossings.join(' + ')}) % 2 = 1`;
+  if (crossings.length === 0) return 'false';
+  return `account_id IN (
+    WITH placed AS MATERIALIZED (SELECT account_id, ${x} AS x, ${y} AS y FROM ${relationSql} WHERE isfinite(x) AND isfinite(y))
+    SELECT account_id FROM placed WHERE (${crossings.join(' + ')}) % 2 = 1)`;
 }
 
 /** The same question as screens/archetype-migration.sql, of one flow: an archetype at an instant is the last one of the five weeks before. */

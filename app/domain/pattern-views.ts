@@ -38,7 +38,7 @@ export type PatternGroup = {
   silhouette: number | null;
 };
 
-/** Two accounts by their rows in `PatternView.pairAccounts`. */
+/** Pairs with both accounts by name. */
 export type PairView = Omit<PatternPair, 'a' | 'b'> & { a: PatternAccount; b: PatternAccount };
 export type DelayView = Omit<DelayedPair, 'a' | 'b'> & { a: PatternAccount; b: PatternAccount };
 
@@ -56,8 +56,11 @@ export type PatternView = {
   pointsPerColumn: number;
   stepMs: number | null;
   groups: PatternGroup[];
+  /** The nearest and surest of them, and how many there are in all. */
   pairs: PairView[];
+  pairsFound: number;
   delays: DelayView[];
+  delaysFound: number;
   quality: PatternResult['quality'];
   leftOut: PatternResult['leftOut'];
   assigned: number;

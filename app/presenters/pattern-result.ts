@@ -114,7 +114,9 @@ export async function presentPattern(viewer: Viewer, search: PatternSearch): Pro
       })
       .filter(({ accounts }) => accounts > 0),
     pairs: pairsAmong(seen, result.pairs),
+    pairsFound: countSeen(seen, result.pairs),
     delays: pairsAmong(seen, result.delays),
+    delaysFound: countSeen(seen, result.delays),
     quality: result.quality,
     leftOut: result.leftOut,
     assigned: result.assigned,
@@ -133,6 +135,9 @@ function pairsAmong({ members }: Seen, pairs: readonly { a: number; b: number }[
     .slice(0, pairsShown)
     .map(({ a, b, ...pair }) => ({ ...pair, a: asAccount(members.get(a)!), b: asAccount(members.get(b)!) }));
 }
+
+const countSeen = ({ members }: Seen, pairs: readonly { a: number; b: number }[]) =>
+  pairs.filter(({ a, b }) => members.has(a) && members.has(b)).length;
 
 /** The series of the picture's rows, thinned to its columns. Throws `not-found` without a result. */
 export async function presentPatternSeries(viewer: Viewer, id: string): Promise<SeriesMatrix> {

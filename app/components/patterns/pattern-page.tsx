@@ -74,10 +74,10 @@ export function PatternPage({ search, view, may }: Props) {
 /** Under this separation members are about as near to the next group as to their own. */
 const weakSilhouette = 0.1;
 
-function Lead({ view: { accounts, groups, labels, delays, quality } }: { view: PatternView }) {
+function Lead({ view: { accounts, groups, labels, delaysFound, quality } }: { view: PatternView }) {
   const { t, i18n } = useWords();
   const compared = formatCount(accounts.length, i18n.language);
-  const pairs = delays.length > 0 ? t('patterns:result.leadPairs', { count: delays.length }) : null;
+  const pairs = delaysFound > 0 ? t('patterns:result.leadPairs', { count: delaysFound }) : null;
   if (groups.length === 0) return [t('patterns:result.leadNone', { compared }), pairs].filter(Boolean).join(' ');
   const alone = formatCount(labels.filter((label) => label < 0).length, i18n.language);
   const isWeak = quality.silhouette !== null && quality.silhouette < weakSilhouette;
@@ -116,7 +116,9 @@ function NoResult({ search, hasEnded }: { search: PatternSearch; hasEnded: boole
 }
 
 function Result({ view, mayGroup }: { view: PatternView; mayGroup: boolean }) {
-  const { t } = useWords();
+  const { t, i18n } = useWords();
+  const partWords = (shown: number, total: number) =>
+    shown < total ? `. ${t('patterns:pairs.part', { shown, total: formatCount(total, i18n.language) })}` : '';
   const [search, setSearch] = useSearchParams();
   const id = view.search.job.id;
   const accountGroup = search.get('group');
@@ -164,10 +166,16 @@ function Result({ view, mayGroup }: { view: PatternView; mayGroup: boolean }) {
         />
         <PatternMultiples view={view} matrix={matrix} choice={choice} onChoose={choose} />
         <div className="grid grid-cols-1 gap-4 min-[1800px]:grid-cols-2">
-          <Table title={t('patterns:delays.title')} subtitle={t('patterns:delays.subtitle')}>
+          <Table
+            title={t('patterns:delays.title')}
+            subtitle={`${t('patterns:delays.subtitle')}${partWords(view.delays.length, view.delaysFound)}`}
+          >
             <DelayTable delays={view.delays} maxHeight="24rem" />
           </Table>
-          <Table title={t('patterns:pairs.title')} subtitle={t('patterns:pairs.subtitle')}>
+          <Table
+            title={t('patterns:pairs.title')}
+            subtitle={`${t('patterns:pairs.subtitle')}${partWords(view.pairs.length, view.pairsFound)}`}
+          >
             <PairTable pairs={view.pairs} stepMs={view.stepMs} maxHeight="24rem" />
           </Table>
         </div>

@@ -16,12 +16,18 @@ export const metricsOfMeasure: Record<ChangeMeasure, readonly MetricKey[]> = {
 export function changeSentence(t: Words, change: BehaviourChange, locale: string): string {
   const { measure, detail } = change;
   const { spreadBefore, spreadAfter } = detail;
-  return t(`history:changes.sentence.${change.description}`, {
+  return t(`history:changes.sentence.${sentenceOf(change)}`, {
     date: formatDate(change.atMs, locale),
     before: sideWords(t, measure, change.before, detail.before, locale),
     after: sideWords(t, measure, change.after, detail.after, locale),
     direction: t((spreadAfter ?? 0) >= (spreadBefore ?? 0) ? 'history:changes.wider' : 'history:changes.narrower'),
   });
+}
+
+/** Trading that stops or begins again is more than trading less or more often. */
+function sentenceOf({ description, before, after }: BehaviourChange) {
+  if (description === 'lessOften' && after === 0) return 'paused';
+  return description === 'moreOften' && before === 0 ? 'resumed' : description;
 }
 
 /** How much data is on both sides, and how likely such a change is by chance. */

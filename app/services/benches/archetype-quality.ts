@@ -4,7 +4,7 @@ import { type ArchetypeAlgorithm, type ArchetypeFit, type ArchetypeQuality, arch
 import type { Bench, BenchContext, BenchReport, BenchTable } from './bench.ts';
 
 type Traits = 'standard' | 'shifted';
-type Book = { dataDir: string; accounts: number; days: number; seed: number; traits: Traits };
+type Book = { dataDir: string; accounts: number; days: number; seed: number; traits: Traits; each: number };
 type Measured = {
   asked: 'auto' | ArchetypeAlgorithm;
   fit: Pick<ArchetypeFit, 'algorithm' | 'structure' | 'k' | 'silhouette' | 'stability' | 'withoutGroups'> & { treeFidelity: number | null };
@@ -17,8 +17,8 @@ const asked = ['auto', ...archetypeAlgorithms] as const;
 const misconductRate = 0.12;
 const runId = 'quality';
 
-/** Simulates one book and fits its archetypes by every algorithm. */
-async function measureBook({ dataDir, accounts, days, seed, traits }: Book, signal: AbortSignal): Promise<Measured[]> {
+/** Simulates one book and fits its archetypes by every algorithm, or by the automatic choice alone (`each` 0). */
+async function measureBook({ dataDir, accounts, days, seed, traits, each }: Book, signal: AbortSignal): Promise<Measured[]> {
   const truthFile = path.join(dataDir, 'truth.json');
   const options = { signal };
   try {
@@ -27,7 +27,7 @@ async function measureBook({ dataDir, accounts, days, seed, traits }: Book, sign
     await pool().run('compute-features', { dataDir, runId, ideaGapMs: 120_000, seed: 1 }, options);
     await pool().run('rate-accounts', { dataDir, runId, seed: 1 }, options);
     const measured: Measured[] = [];
-    for (const algorithm of asked) {
+    for (const algorithm of each === 0 ? (['auto'] as const) : asked) {
       const settings = { algorithm, clusters: null, pca: false };
       const { k, structure, silhouette, stability, withoutGroups, tree, ...fit } = await pool().run(
         'fit-archetypes',
@@ -124,7 +124,7 @@ function namesTable(books: readonly Measured[][], title: string): BenchTable {
   };
 }
 
-async function run({ accounts, days, seed, books }: Record<string, number>, context: BenchContext): Promise<BenchReport> {
+async function run({ accounts, days, seed, books, each }: Record<string, number>, context: BenchContext): Promise<BenchReport> {
   const results: { traits: Traits; seed: number; measured: Measured[] }[] = [];
   const all = (['standard', 'shifted'] as const).flatMap((traits) =>
     Array.from({ length: books! }, (_, i) => ({ traits, seed: seed! + i })),
@@ -132,7 +132,7 @@ async function run({ accounts, days, seed, books }: Record<string, number>, cont
   for (const [done, book] of all.entries()) {
     context.progress(done / all.length, `${book.traits} book ${book.seed}`);
     const dataDir = path.join(context.tempDir, `${book.traits}-${book.seed}`);
-    const { output } = await context.step<Measured[]>('book', { dataDir, accounts, days, ...book });
+    const { output } = await context.step<Measured[]>('book', { dataDir, accounts, days, each, ...book });
     results.push({ ...book, measured: output });
   }
   const tables = (['standard', 'shifted'] as const).flatMap((traits): BenchTable[] => {
@@ -140,7 +140,7 @@ async function run({ accounts, days, seed, books }: Record<string, number>, cont
     const measured = own.map((result) => result.measured);
     return [
       ...own.map((result) => ({ title: `${traits} people, seed ${result.seed}`, header, rows: result.measured.map(rowOf) })),
-      { title: `${traits} people, mean of ${own.length} books`, header, rows: asked.map((name) => meanRow(measured, name)) },
+      { title: `${traits} people, mean of ${own.length} books`, header, rows: measured[0]!.map((one) => meanRow(measured, one.asked)) },
       namesTable(measured, `${traits} people, names by the automatic choice`),
     ];
   });
@@ -151,7 +151,7 @@ export const archetypeQualityBench: Bench = {
   name: 'archetype-quality',
   summary:
     'archetypes against the truth of simulated books, standard and shifted people; everything was tuned on seeds 11 to 13 of standard people',
-  options: { accounts: 400, days: 150, seed: 101, books: 3 },
+  options: { accounts: 400, days: 150, seed: 101, books: 3, each: 1 },
   run,
   steps: { book: measureBook },
 };

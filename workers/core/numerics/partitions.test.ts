@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assignRows } from './assignment.ts';
 import { matrix, matrixFromRows } from './matrix.ts';
-import { adjustedRandIndex, matchClusters, purity } from './partition-agreement.ts';
+import { adjustedRandIndex, matchClusters, purity, sharedBits } from './partition-agreement.ts';
 import { createRandom } from './random.ts';
 
 describe('assignment', () => {
@@ -91,5 +91,45 @@ describe('agreement of partitions', () => {
     const { matchOf, jaccard } = matchClusters([0, 0, 0, 1, 1, 2], [2, 2, 2, 0, 1, 1], 3);
     expect([...matchOf]).toEqual([2, 0, 1]);
     expect([...jaccard]).toEqual([1, 0.5, 0.5]);
+  });
+});
+
+describe('shared bits', () => {
+  const halves = Array.from({ length: 400 }, (_, i) => i % 2);
+
+  test('by hand: two equal halves found again are one bit, less what chance gives', () => {
+    // Miller: 1 · 1 / (2 · 400) nats
+    expect(sharedBits(halves, halves)).toBeCloseTo(1 - 1 / 800 / Math.LN2, 12);
+    expect(
+      sharedBits(
+        halves,
+        halves.map((label) => 1 - label),
+      ),
+    ).toBeCloseTo(1 - 1 / 800 / Math.LN2, 12);
+  });
+
+  test('independent partitions share nothing', () => {
+    const crossed = Array.from({ length: 400 }, (_, i) => (i >> 1) % 2);
+    expect(sharedBits(halves, crossed)).toBe(0);
+    const random = createRandom(3);
+    const draws = () => Array.from({ length: 2_000 }, () => random.integer(6));
+    expect(sharedBits(draws(), draws())).toBeLessThan(0.005);
+  });
+
+  test('what is in no cluster tells nothing', () => {
+    const half = halves.map((label, i) => (i < 200 ? label : -1));
+    expect(sharedBits(halves, half)).toBeCloseTo(0.5 * (1 - 1 / 400 / Math.LN2), 12);
+    expect(
+      sharedBits(
+        halves,
+        halves.map(() => -1),
+      ),
+    ).toBe(0);
+  });
+
+  test('a true split adds to it', () => {
+    const quarters = Array.from({ length: 400 }, (_, i) => i % 4);
+    expect(sharedBits(quarters, quarters)).toBeGreaterThan(1.9);
+    expect(sharedBits(quarters, halves)).toBeLessThan(1.001);
   });
 });

@@ -104,7 +104,7 @@ function PeerRow({
 function Certainty({ metric, sample: { n, interval }, currency }: { metric: Row['metric']; sample: MetricSampleSize; currency: string }) {
   const { t, i18n } = useWords();
   const { unit, sample, interval: method } = metricByKey[metric];
-  const write = (value: number) => formatNumber(value, unit, { style: 'compact', locale: i18n.language });
+  const write = (value: number) => formatNumber(value, unit, { locale: i18n.language });
   const count = formatCount(n, i18n.language);
   return (
     <Tooltip
@@ -129,7 +129,7 @@ function Certainty({ metric, sample: { n, interval }, currency }: { metric: Row[
         type="button"
         className="figures ms-auto block max-w-24 cursor-help whitespace-normal text-end text-2xs text-faint desk:max-w-none desk:whitespace-nowrap"
       >
-        {interval ? `${write(interval.low)} – ${write(interval.high)}` : `n = ${count}`}
+        {interval ? `${write(interval.low)} … ${write(interval.high)}` : `n = ${count}`}
       </button>
     </Tooltip>
   );

@@ -1,5 +1,5 @@
 import { Download, SearchX } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from '#app/components/router.ts';
 import { LinkButton } from '#app/components/ui/button.tsx';
 import { classes } from '#app/components/ui/classes.ts';
@@ -29,8 +29,10 @@ export function MetricDictionaryPage({ view }: { view: MetricDictionaryView }) {
   const shown = chapters.reduce((total, chapter) => total + chapter.metrics.length, 0);
   const change = (changes: Record<string, string | null>) =>
     setSearch(withSearch(search, changes), { replace: true, preventScrollReset: true });
-  // The browser looks for the place before the page is hydrated only on a full load; within the app it is this.
+  // The server does not see the part after #, so what it points at is marked once the page is there.
+  const [target, setTarget] = useState('');
   useEffect(() => {
+    setTarget(hash.slice(1));
     if (hash) document.getElementById(hash.slice(1))?.scrollIntoView();
   }, [hash]);
   const evaluated = metricKeys.filter((key) => (view.coverage[key]?.evaluated ?? 0) > 0).length;
@@ -98,7 +100,12 @@ export function MetricDictionaryPage({ view }: { view: MetricDictionaryView }) {
           <Panel key={chapter} title={t(`metrics:group.${chapter}`)} flush>
             <div className="divide-y divide-line border-t border-line">
               {metrics.map((metric) => (
-                <MetricEntry key={metric.key} metric={metric} coverage={view.coverage[metric.key] ?? null} />
+                <MetricEntry
+                  key={metric.key}
+                  metric={metric}
+                  isTarget={metric.key === target}
+                  coverage={view.coverage[metric.key] ?? null}
+                />
               ))}
             </div>
           </Panel>
@@ -129,15 +136,20 @@ function Unavailable() {
   );
 }
 
-/** The field keeps what is typed; the address follows. */
+const typingPauseMs = 200;
+
+/** The field keeps what is typed; the address follows when the hands rest. */
 function DictionarySearch({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useWords();
   const [text, setText] = useState(value);
-  const [sent, setSent] = useState(value);
-  if (value !== sent) {
-    setSent(value);
-    setText(value);
-  }
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  // A search that was cleared elsewhere empties the field; what is being typed stays.
+  const sent = useRef(value);
+  useEffect(() => {
+    if (value !== sent.current) setText(value);
+    sent.current = value;
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <TextInput
       type="search"
@@ -147,8 +159,11 @@ function DictionarySearch({ value, onChange }: { value: string; onChange: (value
       className="max-w-72"
       onChange={({ target }) => {
         setText(target.value);
-        setSent(target.value);
-        onChange(target.value);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => {
+          sent.current = target.value;
+          onChange(target.value);
+        }, typingPauseMs);
       }}
     />
   );

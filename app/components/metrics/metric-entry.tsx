@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { missingReason } from '#app/components/accounts/metric.tsx';
 import { Link, useLocation } from '#app/components/router.ts';
 import { Badge } from '#app/components/ui/badge.tsx';
+import { classes } from '#app/components/ui/classes.ts';
 import { useWords } from '#app/components/words.ts';
 import { formatCount } from '#app/domain/format.ts';
 import { type MetricCoverage, windowsOf } from '#app/domain/metric-dictionary.ts';
@@ -11,7 +12,15 @@ import { minPeers } from '#app/domain/peers.ts';
 import { BookHistogram } from './book-histogram.tsx';
 
 /** One metric of the dictionary, with an anchor of its own. */
-export function MetricEntry({ metric, coverage }: { metric: MetricDefinition; coverage: MetricCoverage | null }) {
+export function MetricEntry({
+  metric,
+  coverage,
+  isTarget,
+}: {
+  metric: MetricDefinition;
+  coverage: MetricCoverage | null;
+  isTarget: boolean;
+}) {
   const { t } = useWords();
   const { search } = useLocation();
   const { key, formula, needs, minIdeas, risky, sample, interval, history, source, catalogueId, unit } = metric;
@@ -20,7 +29,10 @@ export function MetricEntry({ metric, coverage }: { metric: MetricDefinition; co
     <article
       id={key}
       aria-labelledby={`${key}-name`}
-      className="grid scroll-mt-16 grid-cols-1 gap-x-8 gap-y-3 px-4 py-3 target:bg-accent-soft desk:grid-cols-[minmax(0,1fr)_20rem]"
+      className={classes(
+        'grid scroll-mt-16 grid-cols-1 gap-x-8 gap-y-3 px-4 py-3 desk:grid-cols-[minmax(0,1fr)_20rem]',
+        isTarget && 'bg-accent-soft/50',
+      )}
     >
       <div className="min-w-0">
         <header className="flex flex-wrap items-baseline gap-x-2 gap-y-1">

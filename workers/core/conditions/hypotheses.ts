@@ -106,7 +106,10 @@ function withMoveSplit({ side, returnBefore }: ConditionIdeas): Split {
 function bigMoveSplits({ symbol, returnBefore }: ConditionIdeas): Split[] {
   const moves = new Map<string, number[]>();
   symbol.forEach((name, i) => {
-    if (!Number.isNaN(returnBefore[i]!)) moves.set(name, [...(moves.get(name) ?? []), Math.abs(returnBefore[i]!)]);
+    if (Number.isNaN(returnBefore[i]!)) return;
+    const known = moves.get(name);
+    if (known) known.push(Math.abs(returnBefore[i]!));
+    else moves.set(name, [Math.abs(returnBefore[i]!)]);
   });
   if (moves.size === 0) return [];
   const big = new Map([...moves].map(([name, values]) => [name, quantile(values, bigMoveFrom)]));

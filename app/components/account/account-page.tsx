@@ -73,6 +73,7 @@ function Lead({ view: { row, deciding, hasRun, headline } }: { view: AccountView
   const { archetype } = row;
   if (!hasRun || !archetype) return t('account:lead.notScored');
   const ideas = headline.find(({ metric }) => metric === 'ideas')?.value.value ?? null;
+  if (archetype.key === 'unlike-anyone') return t('account:lead.unlikeAnyone');
   if (archetype.index < 0) {
     return ideas === null || ideas === 0
       ? t('account:lead.noTrades')

@@ -1,6 +1,7 @@
 /** Archetypes over time, for the accounts that the viewer may see. */
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
 import type { AccountArchetypeWeek, MigrationLink, MigrationView } from '#app/domain/archetype-history-views.ts';
+import { mostMigrationSteps } from '#app/domain/archetype-views.ts';
 import { archetypeRisk } from '#workers/contracts/archetype-risk.ts';
 import { noGroup } from '#workers/contracts/archetypes.ts';
 import { identityNamer } from './archetype-tags.ts';
@@ -10,7 +11,6 @@ import { selectAccounts } from './selection.ts';
 const weekMs = 7 * 86_400_000;
 /** Weeks back from the newest one, where nobody has chosen a period. */
 const usualWeeks = 13;
-export const mostSteps = 6;
 
 type LinkRow = { place: number; from_identity: number; to_identity: number; accounts: number };
 
@@ -30,7 +30,7 @@ export async function presentMigration(
   const within = (ms: number) => Math.min(range.lastMs, Math.max(range.firstMs, ms));
   const toMs = within(wish.toMs ?? range.lastMs);
   const fromMs = Math.min(toMs, within(wish.fromMs ?? toMs - usualWeeks * weekMs));
-  const steps = Math.max(1, Math.min(mostSteps, wish.steps, Math.floor((toMs - fromMs) / weekMs)));
+  const steps = Math.max(1, Math.min(mostMigrationSteps, wish.steps, Math.floor((toMs - fromMs) / weekMs)));
   const instantsMs = Array.from({ length: steps + 1 }, (_, step) => Math.round(fromMs + ((toMs - fromMs) * step) / steps));
   const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);
   const [rows, ends, nameOf] = await Promise.all([

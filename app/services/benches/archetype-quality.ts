@@ -53,6 +53,7 @@ const header = [
   'algorithm',
   'groups',
   'ARI',
+  'ARI of all',
   'purity',
   'named right',
   'of the named',

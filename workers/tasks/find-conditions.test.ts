@@ -79,7 +79,7 @@ test('the snapshot holds what each account shows by itself, wherever the stream 
   );
   reader.close();
   // the first account has too few ideas to be asked anything
-  const written = expected.flatMap(({ tested, found }, index) =>
+  const written = expected.flatMap(({ tested, found }, index): [number, number, string | null, number | null][] =>
     tested > 0 && found.length === 0
       ? [[10 * (index + 1), 0, null, null]]
       : found.map((finding, place) => [10 * (index + 1), place + 1, finding.kind, finding.effect]),

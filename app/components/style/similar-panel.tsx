@@ -30,9 +30,7 @@ export function SimilarPanel({ account }: { account: AccountRow }) {
           <LinkButton small tone="primary" icon={Scale} to={scopedPath(`/compare?ids=${[account.id, ...listed].join(',')}`)}>
             {t('style:similar.compareSelected', { count: listed.length })}
           </LinkButton>
-        ) : (
-          <span className="text-xs text-muted">{t('style:similar.compareHint', { count: mostCompared - 1 })}</span>
-        )
+        ) : undefined
       }
     >
       <div className="flex flex-col gap-3">
@@ -56,6 +54,7 @@ export function SimilarPanel({ account }: { account: AccountRow }) {
         ) : (
           <div className={classes('flex flex-col gap-2 transition-opacity', isLoading && 'opacity-60')} aria-busy={isLoading}>
             <Remarks similar={similar} />
+            <p className="text-xs text-muted">{t('style:similar.compareHint', { count: mostCompared - 1 })}</p>
             {similar.rows.length === 0 ? (
               <p className="text-muted">{t('style:similar.nobody')}</p>
             ) : (

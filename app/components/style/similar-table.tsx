@@ -15,9 +15,9 @@ import { PartsTable } from './parts-table.tsx';
 
 type Props = { rows: readonly SimilarRow[]; chosen: ReadonlySet<number>; onChoose: (chosen: ReadonlySet<number>) => void };
 
-/** `99.8 %` and never `100 %`: nothing is closer than all pairs that were not looked at. */
+/** `99.8 %`, rounded down and never more than 99.9 %: "closer than" then holds as it is written, and nothing is closer than pairs that were not drawn. */
 export const closenessText = (closeness: number, locale: string): string =>
-  closeness > 0.999 ? `>${formatMetric(0.999, 'percent', { locale })}` : formatMetric(closeness, 'percent', { locale });
+  formatMetric(Math.min(0.999, Math.floor(closeness * 1_000) / 1_000), 'percent', { locale });
 
 /** The nearest accounts, each with its reasons in words and, unfolded, feature by feature. */
 export function SimilarTable({ rows, chosen, onChoose }: Props) {

@@ -20,7 +20,12 @@ export const loader = protectedLoader({ permission: 'read:dashboard' }, async fu
   return {
     search,
     view: await presentPattern(viewerOf(user.role, scope), search),
-    may: { stop: can(user.role, 'write:job'), group: can(user.role, 'manage:group'), export: can(user.role, 'export:data') },
+    may: {
+      stop: can(user.role, 'write:job'),
+      group: can(user.role, 'manage:group'),
+      openCase: can(user.role, 'write:case'),
+      export: can(user.role, 'export:data'),
+    },
   };
 });
 

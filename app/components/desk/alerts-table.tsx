@@ -64,7 +64,12 @@ export function AlertsTable({ alerts, mayWrite, empty }: Props) {
       <DataTable caption={t('alerts.caption')} columns={columns} rows={alerts} rowId={({ id }) => id} empty={empty} />
       {open?.what === 'dismiss' ? <DismissDialog alert={open.alert} onClose={() => setOpen(null)} /> : null}
       {open?.what === 'case' ? (
-        <OpenCaseButton open onOpenChange={() => setOpen(null)} accountIds={[open.alert.account.id]} alertId={open.alert.id} />
+        <OpenCaseButton
+          open
+          onOpenChange={() => setOpen(null)}
+          accounts={1}
+          about={{ accountIds: String(open.alert.account.id), alertId: open.alert.id }}
+        />
       ) : null}
     </>
   );

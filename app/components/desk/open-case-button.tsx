@@ -8,17 +8,17 @@ import { Field, fieldNotesId, TextInput } from '#app/components/ui/field.tsx';
 import { longestCaseTitle } from '#app/domain/cases.ts';
 
 type Props = {
-  accountIds: readonly number[];
-  /** What the title starts as. */
-  title?: string;
-  alertId?: number;
+  /** How many accounts it will be about. */
+  accounts: number;
+  /** Which: account ids, an alert, or a choice within a pattern search (app/routes/_app.cases._index.tsx). */
+  about: { accountIds: string; alertId?: number } | { pattern: string; choice: string };
   trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
 };
 
-/** Opens a case on the given accounts and goes there. A navigation, so that nothing that reloads the page in between can lose it. */
-export function OpenCaseButton({ accountIds, title = '', alertId, trigger, open, onOpenChange }: Props) {
+/** Opens a case and goes there. A navigation, so that nothing that reloads the page in between can lose it. */
+export function OpenCaseButton({ accounts, about, trigger, open, onOpenChange }: Props) {
   const { t } = useTranslation(['desk', 'common']);
   const { pathname, search } = useLocation();
   const navigation = useNavigation();
@@ -31,25 +31,17 @@ export function OpenCaseButton({ accountIds, title = '', alertId, trigger, open,
   return (
     <Dialog
       title={t('desk:case.open')}
-      lead={t('desk:case.openLead', { count: accountIds.length })}
+      lead={t('desk:case.openLead', { count: accounts })}
       trigger={open === undefined ? (trigger ?? button) : undefined}
       open={open}
       onOpenChange={onOpenChange}
     >
       <Form method="post" action="/cases" className="flex flex-col gap-4">
-        <input type="hidden" name="accountIds" value={accountIds.join(',')} />
-        <input type="hidden" name="origin" value={`${pathname}${search}`} />
-        {alertId === undefined ? null : <input type="hidden" name="alertId" value={alertId} />}
+        {Object.entries({ ...about, origin: `${pathname}${search}` }).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <Field label={t('desk:case.title')} htmlFor={id} hint={t('desk:case.titleHint')}>
-          <TextInput
-            id={id}
-            name="title"
-            defaultValue={title}
-            maxLength={longestCaseTitle}
-            aria-describedby={fieldNotesId(id)}
-            required
-            autoFocus
-          />
+          <TextInput id={id} name="title" maxLength={longestCaseTitle} aria-describedby={fieldNotesId(id)} required autoFocus />
         </Field>
         <DialogActions>
           <DialogClose>

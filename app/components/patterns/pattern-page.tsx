@@ -17,11 +17,11 @@ import { PatternMultiples } from './pattern-multiples.tsx';
 import { PatternNotes } from './pattern-notes.tsx';
 import { DelayTable, PairTable } from './pattern-pairs.tsx';
 import { PatternPicture } from './pattern-picture.tsx';
-import { PatternSelection } from './pattern-selection.tsx';
+import { type PatternRights, PatternSelection } from './pattern-selection.tsx';
 import { searchScope, searchTitle } from './search-words.ts';
 import { usePatternSeries } from './use-pattern-series.ts';
 
-type Props = { search: PatternSearch; view: PatternView | null; may: { stop: boolean; group: boolean; export: boolean } };
+type Props = { search: PatternSearch; view: PatternView | null; may: PatternRights & { stop: boolean; export: boolean } };
 
 /** A pattern search: how far it is, then what it found. */
 export function PatternPage({ search, view, may }: Props) {
@@ -63,7 +63,7 @@ export function PatternPage({ search, view, may }: Props) {
       />
       <JobProgress job={job} mayCancel={may.stop} />
       {view ? (
-        <Result key={job.id} view={view} mayGroup={may.group} />
+        <Result key={job.id} view={view} may={may} />
       ) : isFinished(job.status) ? (
         <NoResult search={search} hasEnded={job.status !== 'succeeded'} />
       ) : null}
@@ -115,7 +115,7 @@ function NoResult({ search, hasEnded }: { search: PatternSearch; hasEnded: boole
   );
 }
 
-function Result({ view, mayGroup }: { view: PatternView; mayGroup: boolean }) {
+function Result({ view, may }: { view: PatternView; may: PatternRights }) {
   const { t, i18n } = useWords();
   const partWords = (shown: number, total: number) =>
     shown < total ? `. ${t('patterns:pairs.part', { shown, total: formatCount(total, i18n.language) })}` : '';
@@ -156,14 +156,7 @@ function Result({ view, mayGroup }: { view: PatternView; mayGroup: boolean }) {
       <PatternFigures view={view} />
       <div className="flex flex-col gap-4">
         <PatternPicture view={view} matrix={matrix} choice={choice} onChoose={choose} />
-        <PatternSelection
-          id={id}
-          choice={choice}
-          accountGroup={accountGroup}
-          stepMs={view.stepMs}
-          mayGroup={mayGroup}
-          onClear={() => choose(null)}
-        />
+        <PatternSelection id={id} choice={choice} accountGroup={accountGroup} stepMs={view.stepMs} may={may} onClear={() => choose(null)} />
         <PatternMultiples view={view} matrix={matrix} choice={choice} onChoose={choose} />
         <div className="grid grid-cols-1 gap-4 min-[1800px]:grid-cols-2">
           <Table

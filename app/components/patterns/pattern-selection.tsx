@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { AccountName } from '#app/components/accounts/account-name.tsx';
 import { ArchetypeBadge } from '#app/components/accounts/archetype.tsx';
 import { MetricText } from '#app/components/accounts/metric.tsx';
+import { OpenCaseButton } from '#app/components/desk/open-case-button.tsx';
 import { FormDialog } from '#app/components/form-dialog.tsx';
 import { Link, useFetcher } from '#app/components/router.ts';
 import { useScopedPath } from '#app/components/shell/scope.ts';
@@ -21,6 +22,9 @@ import { DelayTable, PairTable } from './pattern-pairs.tsx';
 import { groupName } from './pattern-picture.tsx';
 import { chanceWords, traitWords } from './trait-words.ts';
 
+/** What the person may do with a group of alike series. */
+export type PatternRights = { group: boolean; openCase: boolean };
+
 const memberMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate', 'holdMedian'];
 
 type Props = {
@@ -28,7 +32,7 @@ type Props = {
   choice: PatternChoiceOf | null;
   accountGroup: string | null;
   stepMs: number | null;
-  mayGroup: boolean;
+  may: PatternRights;
   onClear: () => void;
 };
 
@@ -36,7 +40,7 @@ export const choiceQuery = (choice: PatternChoiceOf): string =>
   choice.kind === 'cluster' ? `cluster=${choice.label}` : `branch=${choice.node}`;
 
 /** The chosen group or branch: who is in it, what they share, who is closest to whom. */
-export function PatternSelection({ id, choice, accountGroup, stepMs, mayGroup, onClear }: Props) {
+export function PatternSelection({ id, choice, accountGroup, stepMs, may, onClear }: Props) {
   const { t } = useWords();
   const { load, data, state } = useFetcher<Selection>({ key: `pattern-selection-${id}` });
   const [page, setPage] = useState(1);
@@ -62,19 +66,20 @@ export function PatternSelection({ id, choice, accountGroup, stepMs, mayGroup, o
       </Panel>
     );
   }
-  return <Chosen selection={data} stepMs={stepMs} mayGroup={mayGroup} onClear={onClear} onPage={setPage} isBusy={state !== 'idle'} />;
+  return <Chosen id={id} selection={data} stepMs={stepMs} may={may} onClear={onClear} onPage={setPage} isBusy={state !== 'idle'} />;
 }
 
 type ChosenProps = {
+  id: string;
   selection: Selection;
   stepMs: number | null;
-  mayGroup: boolean;
+  may: PatternRights;
   onClear: () => void;
   onPage: (page: number) => void;
   isBusy: boolean;
 };
 
-function Chosen({ selection, stepMs, mayGroup, onClear, onPage, isBusy }: ChosenProps) {
+function Chosen({ id, selection, stepMs, may, onClear, onPage, isBusy }: ChosenProps) {
   const { t, i18n } = useWords();
   const scopedPath = useScopedPath();
   const { choice, accounts, hidden, typical, height } = selection;
@@ -99,7 +104,10 @@ function Chosen({ selection, stepMs, mayGroup, onClear, onPage, isBusy }: Chosen
         .join(' · ')}
       actions={
         <>
-          {mayGroup && accounts > 0 ? <SaveAsGroup selection={selection} /> : null}
+          {may.group && accounts > 0 ? <SaveAsGroup selection={selection} /> : null}
+          {may.openCase && accounts > 0 ? (
+            <OpenCaseButton accounts={accounts} about={{ pattern: id, choice: choiceQuery(choice) }} />
+          ) : null}
           <IconButton small icon={X} label={t('patterns:choice.clear')} onClick={onClear} />
         </>
       }

@@ -97,6 +97,7 @@ export function fitArchetypes(
   notes.push(...choice.notes);
   control.progress(0.8, 'Fitting the archetypes');
   const fitted = fitPartition(choice, spaces, random.fork('final'), control);
+  notes.push(...fitted.notes);
   const space = spaces.of(choice.algorithm);
   const components = spaces.componentsOf(choice.algorithm);
   const { model, labelOf } = buildModel({

@@ -25,6 +25,7 @@ export type FittedPartition = {
   /** Stability of each group of the partition, from the group of the choice that shares most accounts with it. */
   stability: Float64Array;
   approximations: Approximation[];
+  notes: string[];
 };
 
 /** Finds the chosen partition in the whole book, and the points that will stand for its groups. */
@@ -43,12 +44,26 @@ export function fitPartition(choice: Choice, spaces: Spaces, random: Random, con
     if ((algorithm === 'ward' || algorithm === 'average') && space.rows > exactHierarchy[algorithm])
       approximations.push(microGroupError(algorithm, space, (ask as { clusters: number }).clusters, random.fork('check'), control));
   }
+  const notes: string[] = [];
+  if (clusterCount(labels) < 2 && choice.candidate.k >= 2) {
+    notes.push(
+      `In the whole book ${algorithm} does not find the groups that it finds in ${choice.sampleRows.length} accounts: the others follow their nearest neighbour among these`,
+    );
+    labels = labelsOfNearest(space, choice);
+  }
   const clusters = clusterCount(labels);
   return {
     partition: { algorithm, labels, clusters, ...prototypesOf(algorithm, space, labels, clusters, random.fork('prototypes'), control) },
     stability: stabilityOf(choice, labels, clusters),
     approximations,
+    notes,
   };
+}
+
+/** Every account gets the label of its nearest neighbour in the sample of the choice. */
+function labelsOfNearest(space: Matrix, { sampleRows: rows, labels }: Choice): Int32Array {
+  const tree = buildKdTree(selectRows(space, rows));
+  return Int32Array.from({ length: space.rows }, (_, row) => labels[nearestNeighbours(tree, rowOf(space, row), 1).rows[0]!]!);
 }
 
 /** The stability that the choice measured, carried over to the groups of the whole book. */

@@ -41,7 +41,12 @@ export const loader = protectedLoader({ permission: 'read:dashboard' }, async fu
     tab: accountTabs.find((tab) => tab === search.get('tab')) ?? 'ideas',
     page: pageFromUrl(search),
   });
-  return { view, mayWrite: can(user.role, 'write:account'), mayUngroup: user.role === 'admin' };
+  return {
+    view,
+    mayWrite: can(user.role, 'write:account'),
+    mayUngroup: user.role === 'admin',
+    mayOpenCase: can(user.role, 'write:case'),
+  };
 });
 
 export const action = protectedAction({ permission: 'write:account' }, async function accountAction({ request, params, scope, actor }) {

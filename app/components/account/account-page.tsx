@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { archetypeName } from '#app/components/accounts/archetype.tsx';
 import { WindowPicker } from '#app/components/accounts/filter-bar.tsx';
 import { featureName, MetricDefinitionText, MetricText } from '#app/components/accounts/metric.tsx';
+import { OpenCaseButton } from '#app/components/desk/open-case-button.tsx';
 import { Badge } from '#app/components/ui/badge.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
@@ -19,10 +20,10 @@ import { MetricsAgainstPeers } from './metrics-against-peers.tsx';
 import { SymbolsTable } from './symbols-table.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
-type Props = { view: AccountView; mayWrite: boolean; mayUngroup: boolean };
+type Props = { view: AccountView; mayWrite: boolean; mayUngroup: boolean; mayOpenCase: boolean };
 
 /** Everything about one account. */
-export function AccountPage({ view, mayWrite, mayUngroup }: Props) {
+export function AccountPage({ view, mayWrite, mayUngroup, mayOpenCase }: Props) {
   const { t } = useWords();
   const { row, headline } = view;
   return (
@@ -34,6 +35,7 @@ export function AccountPage({ view, mayWrite, mayUngroup }: Props) {
         actions={
           <>
             <WindowPicker />
+            {mayOpenCase ? <OpenCaseButton accounts={1} about={{ accountIds: String(row.id) }} /> : null}
             {mayWrite ? <ManageMenu view={view} mayUngroup={mayUngroup} /> : null}
           </>
         }

@@ -109,7 +109,7 @@ describe('a simulated book', () => {
     const rescored = await runScript(dataDir, 'rescore', ['--json']);
     expect(rescored.code).toBe(0);
     const run = onlyObject(rescored.stdout) as { runId: string; stages: { name: string; ms: number; counts: Record<string, number> }[] };
-    expect(run.stages.map(({ name }) => name)).toEqual(['lake', 'features', 'archetypes', 'conditions']);
+    expect(run.stages.map(({ name }) => name)).toEqual(['lake', 'features', 'ratings', 'archetypes', 'history', 'changes', 'conditions']);
     expect(run.stages[1]!.counts).toMatchObject({ accounts: 40 });
 
     for (const [what, format] of [

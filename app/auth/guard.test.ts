@@ -35,7 +35,17 @@ describe('who gets in', () => {
 
   const granted: Record<Role, Permission[]> = {
     admin: [...permissions],
-    'risk-manager': ['read:dashboard', 'read:pii', 'write:account', 'write:import', 'read:job', 'write:job', 'export:data'],
+    'risk-manager': [
+      'read:dashboard',
+      'read:pii',
+      'write:account',
+      'read:case',
+      'write:case',
+      'write:import',
+      'read:job',
+      'write:job',
+      'export:data',
+    ],
     viewer: ['read:dashboard'],
   };
   test.each(roles)('%s gets exactly what the role carries', async (role) => {

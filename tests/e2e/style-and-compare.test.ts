@@ -75,6 +75,7 @@ describe('the comparison', () => {
     expect(await page.getByRole('link', { name: 'Export' }).count()).toBe(0);
     await page.context().close();
     const other = await app.open('/compare?ids=58,55', { as: manager });
+    await other.locator('figure canvas').first().waitFor();
     await other.getByRole('button', { name: 'Add an account' }).click();
     await other.getByLabel('Add an account').fill('Person 49');
     await other.getByRole('link', { name: /^Person 49/ }).click();

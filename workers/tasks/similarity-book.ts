@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fingerprintColumns } from '#workers/contracts/fingerprint.ts';
 import { similaritySeries } from '#workers/contracts/similarity.ts';
 import type { TaskContext } from '#workers/contracts/tasks.ts';
-import { archetypeFeatures } from '#workers/core/archetypes/archetype-features.ts';
+import { conductFeatures } from '#workers/core/archetypes/archetype-features.ts';
 import { calibrate } from '#workers/core/similarity/calibration.ts';
 import type { CalibratedBook } from '#workers/core/similarity/find-similar.ts';
 import { buildSimilarityBook, noStyle, type Rows } from '#workers/core/similarity/similarity-book.ts';
@@ -45,7 +45,7 @@ async function readBook(dataDir: string, runId: string, context: TaskContext) {
     return buildSimilarityBook({
       accountId,
       ideas: numbers(columns, 'ideas'),
-      values: Object.fromEntries(archetypeFeatures.map(({ metric }) => [metric, numbers(columns, metric)])),
+      values: Object.fromEntries(conductFeatures.map(({ metric }) => [metric, numbers(columns, metric)])),
       style,
       steps,
     });
@@ -103,7 +103,7 @@ const emptyRows = (accounts: number, columns: number): Rows => ({
 const metricsOfBook = defineStatement(
   'similarity/metrics-of-book',
   `-- @relation metrics the run's metrics
-  SELECT account_id, ideas, ${archetypeFeatures.map(({ metric }) => identifier(metric)).join(', ')}
+  SELECT account_id, ideas, ${conductFeatures.map(({ metric }) => identifier(metric)).join(', ')}
   FROM {metrics} WHERE "window" = 'all' AND ideas > 0 ORDER BY account_id`,
 );
 

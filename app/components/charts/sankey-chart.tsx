@@ -30,6 +30,8 @@ type Props = {
 };
 
 const head = 26;
+/** Room for the label of a last node that is only a hairline high. */
+const foot = 14;
 const nodeWidth = 12;
 /** Room for the two lines of words beside even the smallest node. */
 const nodeGap = 22;
@@ -76,7 +78,14 @@ export function SankeyChart({ columnTitles, nodes, flows, onOpen, amountTitle, .
     <ChartFrame {...frame} table={table}>
       <div ref={holder}>
         {/* biome-ignore lint/a11y/useSemanticElements: a picture whose bands are links is a group, and SVG has no fieldset */}
-        <svg data-chart viewBox={`0 0 ${width} ${height + head}`} width="100%" height={height + head} role="group" aria-label={frame.title}>
+        <svg
+          data-chart
+          viewBox={`0 0 ${width} ${height + head + foot}`}
+          width="100%"
+          height={height + head + foot}
+          role="group"
+          aria-label={frame.title}
+        >
           {columnTitles.map((title, column) => (
             <text
               key={title}

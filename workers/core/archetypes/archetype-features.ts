@@ -61,3 +61,6 @@ export const archetypeFeatures: readonly ArchetypeFeature[] = [
   { metric: 'toxicShare', group: 'execution', transform: 'share' },
   { metric: 'copyScore', group: 'company', transform: 'share' },
 ];
+
+/** What likeness of two accounts is told by: their own conduct. Being copied is a tie to a third account, not something that two accounts share. */
+export const conductFeatures = archetypeFeatures.filter(({ group }) => group !== 'company');

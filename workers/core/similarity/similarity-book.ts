@@ -2,7 +2,7 @@ import type { ModelFeature } from '#workers/contracts/archetypes.ts';
 import { fingerprintBlocks, fingerprintColumns } from '#workers/contracts/fingerprint.ts';
 import { similaritySeries } from '#workers/contracts/similarity.ts';
 import { minIdeasForArchetype } from '#workers/contracts/windows.ts';
-import { archetypeFeatures } from '#workers/core/archetypes/archetype-features.ts';
+import { conductFeatures } from '#workers/core/archetypes/archetype-features.ts';
 import { applyStandardisation, learnStandardisation } from '#workers/core/archetypes/standardise.ts';
 import type { Matrix } from '#workers/core/numerics/matrix.ts';
 
@@ -52,9 +52,9 @@ const minActiveSteps = 10;
 export function buildSimilarityBook({ accountId, ideas, values, style, steps }: RawSimilarity): SimilarityBook {
   const isGrown = Uint8Array.from(ideas, (count) => (count >= minIdeasForArchetype ? 1 : 0));
   const grown = Int32Array.from(isGrown.keys()).filter((row) => isGrown[row] === 1);
-  const columns = archetypeFeatures.map(({ metric }) => values[metric]!);
+  const columns = conductFeatures.map(({ metric }) => values[metric]!);
   const pickGrown = (column: Float64Array) => Float64Array.from(grown, (row) => column[row]!);
-  const { features } = learnStandardisation(archetypeFeatures, columns.map(pickGrown), pickGrown(ideas));
+  const { features } = learnStandardisation(conductFeatures, columns.map(pickGrown), pickGrown(ideas));
   const { points } = applyStandardisation(
     features,
     features.map(({ metric }) => values[metric]!),

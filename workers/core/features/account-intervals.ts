@@ -37,6 +37,8 @@ type Values = Readonly<Record<OwnMetricKey, number>>;
 /** The worst 5 % must be at least five ideas, or their mean has no spread that could be told. */
 const minTailIdeas = 100;
 const tailShare = 0.05;
+/** A size or a pace is never below zero, however few there are to tell it from. */
+const fromZero = (bound: number) => Math.max(0, bound);
 
 /**
  * n and 95 % interval of every metric of `intervalMetrics` over one window (contracts/metric-statistics.ts names the methods).
@@ -129,8 +131,8 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
   const weekly = (equity.relativeSizes.length > 0 ? ideas.ideaId.length : Number.NaN) / weeksOf(equity.days);
   const perDay = countsPerDay(view);
   return {
-    ideasPerDay: meanInterval(perDay.ideas),
-    positionsPerDay: meanInterval(perDay.positions),
+    ideasPerDay: transformed(meanInterval(perDay.ideas), fromZero),
+    positionsPerDay: transformed(meanInterval(perDay.positions), fromZero),
     holdMedian: quantileInterval(holds, 0.5),
     holdP10: quantileInterval(holds, 0.1),
     holdP90: quantileInterval(holds, 0.9),
@@ -148,7 +150,7 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
       middleOf(where(holdS, (i) => profit[i]! < 0)),
       where(profit, (i) => profit[i] !== 0).length,
     ),
-    sizeMean: meanInterval(volumeLots),
+    sizeMean: transformed(meanInterval(volumeLots), fromZero),
     sizeCv: logInfluenceInterval(values.sizeCv, variationInfluence(volumeLots)),
     relativeSizeP95: quantileRatioInterval(
       values.relativeSizeP95,

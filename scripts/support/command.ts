@@ -78,7 +78,7 @@ function report(error: unknown, asJson: boolean): void {
   const message = error instanceof Error ? error.message : String(error);
   process.exitCode = isInput ? exitCodes.wrongInput : exitCodes.fault;
   if (asJson) process.stdout.write(`${JSON.stringify({ error: { code: isInput ? error.code : 'fault', message } })}\n`);
-  const isPlain = isInput || !(error instanceof Error) || error.name === 'JobCancelled';
+  const isPlain = isInput || !(error instanceof Error) || error.name === 'JobCancelled' || error.name === 'AbortError';
   process.stderr.write(`${isPlain ? message : (error.stack ?? message)}\n`);
 }
 

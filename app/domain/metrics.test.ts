@@ -47,6 +47,9 @@ describe('metricValue', () => {
     expect(metricValue(null, 'c')).toEqual({ value: null, reason: 'capability' });
     expect(metricValue(Number.NaN, 'n')).toEqual({ value: null, reason: 'fewIdeas' });
     expect(metricValue(null, 'u')).toEqual({ value: null, reason: 'undefined' });
+    expect(metricValue(null, 'm')).toEqual({ value: null, reason: 'marketMismatch' });
+    expect(metricValue(null, '.')).toEqual({ value: null, reason: 'undefined' });
+    expect(metricValue(null, '?')).toEqual({ value: null, reason: 'undefined' });
     expect(metricValue(undefined, undefined)).toEqual({ value: null, reason: 'noTrades' });
   });
 });

@@ -1,5 +1,5 @@
 /** Metrics as screens see them: the registry, and how a value is written with its unit. */
-import { type MetricKey, type MetricUnit, metricByKey } from '#workers/contracts/metrics.ts';
+import { type MetricKey, type MetricUnit, type MissingReasonCode, metricByKey, missingReasons } from '#workers/contracts/metrics.ts';
 
 export {
   type MetricDefinition,
@@ -35,19 +35,10 @@ export function groupOfMetric(key: MetricKey): MetricGroup {
 export const isMetricKey = (key: string): key is MetricKey => Object.hasOwn(metricByKey, key);
 
 /** Why a value is missing: the words are `metrics:reason.<reason>`. `noTrades`: the account has no idea in this window. */
-export type MissingReason = 'capability' | 'fewIdeas' | 'undefined' | 'marketMismatch' | 'coarseBars' | 'notRated' | 'noTrades';
+export type MissingReason = Exclude<(typeof missingReasons)[MissingReasonCode], 'evaluated'> | 'noTrades';
 
 /** One value of one account and window: a number, or the reason why there is none. */
 export type MetricValue = { value: number; reason: null } | { value: null; reason: MissingReason };
-
-const reasonOfCode: Record<string, MissingReason> = {
-  c: 'capability',
-  n: 'fewIdeas',
-  u: 'undefined',
-  m: 'marketMismatch',
-  b: 'coarseBars',
-  r: 'notRated',
-};
 
 /**
  * Joins a snapshot's number with its reason code (workers/contracts/metrics.ts `missingReasons`).
@@ -55,7 +46,9 @@ const reasonOfCode: Record<string, MissingReason> = {
  */
 export function metricValue(value: number | null | undefined, code: string | undefined): MetricValue {
   if (value !== null && value !== undefined && Number.isFinite(value)) return { value, reason: null };
-  return { value: null, reason: code === undefined ? 'noTrades' : (reasonOfCode[code] ?? 'undefined') };
+  if (code === undefined) return { value: null, reason: 'noTrades' };
+  const reason = Object.hasOwn(missingReasons, code) ? missingReasons[code as MissingReasonCode] : 'evaluated';
+  return { value: null, reason: reason === 'evaluated' ? 'undefined' : reason };
 }
 
 /** `compact` shortens thousands and days for cards and axes; `full` is exact to the unit's usual digits. */

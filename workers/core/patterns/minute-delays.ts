@@ -49,14 +49,14 @@ function rate(a: Openings, b: Openings, { side, bin, matched }: { side: 0 | 1; b
   const near = againstSurroundings(side, bin, matched);
   const startMs = bin * binMs - longestLagMs;
   const isSame = side === 0;
-  const lags: number[] = [];
-  matchesWithin(a, b, 0, startMs, startMs + windowBins * binMs, isSame, (lagMs) => lags.push(lagMs));
+  const lags = lagsWithin(a, b, startMs, startMs + windowBins * binMs, isSame);
   let moved = 0;
   let chances = 0;
   const reachMs = movedWindows * windowBins * binMs;
   for (let week = -weeksMoved; week <= weeksMoved; week++) {
     if (week === 0) continue;
-    moved += matchesWithin(a, b, week * weekMs, startMs - reachMs, startMs + windowBins * binMs + reachMs, isSame, () => {});
+    const fromMs = startMs - reachMs - week * weekMs;
+    moved += lagsWithin(a, b, fromMs, fromMs + windowBins * binMs + 2 * reachMs, isSame).length;
     chances += sharedTime(a, b, week * weekMs);
   }
   const expected = Math.max(near.expected, chances > 0 ? (moved + 1) / (chances * (2 * movedWindows + 1)) : 0);
@@ -75,26 +75,51 @@ function rate(a: Openings, b: Openings, { side, bin, matched }: { side: 0 | 1; b
 /** Lags of all openings on the same symbol within reach into the histogram; answers how many bins were hit. */
 function countLags(a: Openings, b: Openings): number {
   let used = 0;
+  eachWithin(a, b, -longestLagMs, longestLagMs, (i, first, end) => {
+    const startMs = a.atMs[i]! - longestLagMs;
+    for (let j = first; j < end; j++) {
+      const side = a.side[i] === b.side[j] ? 0 : bins;
+      const bin = side + Math.floor((b.atMs[j]! - startMs) / binMs);
+      if (histogram[bin]!++ === 0) touched[used++] = bin;
+    }
+  });
+  return used;
+}
+
+/** Lags on one side that lie in [fromMs, untilMs). */
+function lagsWithin(a: Openings, b: Openings, fromMs: number, untilMs: number, isSame: boolean): number[] {
+  const lags: number[] = [];
+  eachWithin(a, b, fromMs, untilMs, (i, first, end) => {
+    for (let j = first; j < end; j++) if ((a.side[i] === b.side[j]) === isSame) lags.push(b.atMs[j]! - a.atMs[i]!);
+  });
+  return lags;
+}
+
+/** For each opening of `a` the openings `first` … `end - 1` of `b` on its symbol whose lag lies in [fromMs, untilMs); openings without any are passed over. */
+function eachWithin(
+  a: Openings,
+  b: Openings,
+  fromMs: number,
+  untilMs: number,
+  visit: (opening: number, first: number, end: number) => void,
+): void {
   for (let s = 0, u = 0; s < a.symbols.length && u < b.symbols.length; ) {
     if (a.symbols[s]! < b.symbols[u]!) s++;
     else if (a.symbols[s]! > b.symbols[u]!) u++;
     else {
-      const until = b.from[u + 1]!;
+      const last = b.from[u + 1]!;
       let first = b.from[u]!;
+      let end = first;
       for (let i = a.from[s]!; i < a.from[s + 1]!; i++) {
         const atMs = a.atMs[i]!;
-        while (first < until && b.atMs[first]! < atMs - longestLagMs) first++;
-        for (let j = first; j < until && b.atMs[j]! < atMs + longestLagMs; j++) {
-          const side = a.side[i] === b.side[j] ? 0 : bins;
-          const bin = side + Math.floor((b.atMs[j]! - atMs + longestLagMs) / binMs);
-          if (histogram[bin]!++ === 0) touched[used++] = bin;
-        }
+        while (first < last && b.atMs[first]! < atMs + fromMs) first++;
+        while (end < last && b.atMs[end]! < atMs + untilMs) end++;
+        if (first < end) visit(i, first, end);
       }
       s++;
       u++;
     }
   }
-  return used;
 }
 
 /** Expected matches in a window, from the lags around it, and how much more these scatter than independent events would. */
@@ -112,39 +137,6 @@ function againstSurroundings(side: 0 | 1, bin: number, matched: number): { expec
   const expected = (total + 1) / windows;
   const dispersion = Math.max(1, (squares / windows - (total / windows) ** 2) / expected);
   return { expected, dispersion, pValue: poissonUpperTail(matched / dispersion, expected / dispersion) };
-}
-
-/** Matches whose lag lies in [fromMs, untilMs) once `b` is moved by `movedMs`. */
-function matchesWithin(
-  a: Openings,
-  b: Openings,
-  movedMs: number,
-  fromMs: number,
-  untilMs: number,
-  isSame: boolean,
-  each: (lagMs: number) => void,
-): number {
-  let matches = 0;
-  for (let s = 0, u = 0; s < a.symbols.length && u < b.symbols.length; ) {
-    if (a.symbols[s]! < b.symbols[u]!) s++;
-    else if (a.symbols[s]! > b.symbols[u]!) u++;
-    else {
-      const until = b.from[u + 1]!;
-      let first = b.from[u]!;
-      for (let i = a.from[s]!; i < a.from[s + 1]!; i++) {
-        const atMs = a.atMs[i]! - movedMs;
-        while (first < until && b.atMs[first]! < atMs + fromMs) first++;
-        for (let j = first; j < until && b.atMs[j]! < atMs + untilMs; j++) {
-          if ((a.side[i] === b.side[j]) !== isSame) continue;
-          matches++;
-          each(b.atMs[j]! - atMs);
-        }
-      }
-      s++;
-      u++;
-    }
-  }
-  return matches;
 }
 
 /** Share of the openings of `a` that fall into the time in which `b`, moved, trades. */

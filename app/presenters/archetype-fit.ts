@@ -5,22 +5,10 @@ import { defaultArchetypeSettings } from '#app/domain/archetype-settings.ts';
 import type { FitSummary } from '#app/domain/archetype-views.ts';
 import { env } from '#app/lib/env.ts';
 import type { RunView } from '#app/repositories/runs.ts';
-import type { ArchetypeCandidate, ArchetypeFit, TreePath } from '#workers/contracts/archetypes.ts';
+import { type ArchetypeFit, plainCandidate, type TreePath } from '#workers/contracts/archetypes.ts';
 import { runFolder } from '#workers/lake/reader.ts';
 
 export type ReadFit = { summary: FitSummary; paths: TreePath[] };
-
-const plainCandidate: Omit<ArchetypeCandidate, 'k'> = {
-  algorithm: 'k-means',
-  parameters: {},
-  silhouette: null,
-  dbcv: null,
-  gap: null,
-  stability: null,
-  noiseShare: 0,
-  sharedBits: null,
-  score: null,
-};
 
 /** Null when the run has no groups. What a run from before an upgrade did not write reads as not computed. */
 export function readFit(run: RunView | null): ReadFit | null {

@@ -75,6 +75,19 @@ export type ArchetypeCandidate = {
   score: number | null;
 };
 
+/** A candidate of which nothing was computed, by the plainest algorithm. */
+export const plainCandidate: Omit<ArchetypeCandidate, 'k'> = {
+  algorithm: 'k-means',
+  parameters: {},
+  silhouette: null,
+  dbcv: null,
+  gap: null,
+  stability: null,
+  noiseShare: 0,
+  sharedBits: null,
+  score: null,
+};
+
 /** One condition of the tree in words: `metric` `op` `value` in the metric's own unit. */
 export type TreeCondition = { metric: string; op: '<' | '>='; value: number };
 

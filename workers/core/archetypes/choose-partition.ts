@@ -4,6 +4,7 @@ import {
   type ArchetypeFit,
   type ArchetypeSettings,
   archetypeAlgorithms,
+  plainCandidate,
   type StandingPartition,
 } from '#workers/contracts/archetypes.ts';
 import {
@@ -257,16 +258,9 @@ function notesOn({ pValue }: { pValue: number }, hasGroups: boolean): string[] {
 
 function oneGroup(rows: Int32Array, accounts: number, { algorithm }: ArchetypeSettings): Choice {
   const candidate: ArchetypeCandidate = {
-    algorithm: algorithm === 'auto' || densityAlgorithms.has(algorithm) ? 'k-means' : algorithm,
+    ...plainCandidate,
+    ...(algorithm !== 'auto' && !densityAlgorithms.has(algorithm) && { algorithm }),
     k: 1,
-    parameters: {},
-    silhouette: null,
-    dbcv: null,
-    gap: null,
-    stability: null,
-    noiseShare: 0,
-    sharedBits: null,
-    score: null,
   };
   const note =
     accounts < minAccountsForClusters

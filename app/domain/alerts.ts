@@ -1,9 +1,6 @@
 /** The vocabulary of alerts: findings about one account that a person has to look at. */
 import type { AccountRow, ArchetypeKey, DecidingFeature } from './account-views.ts';
 
-export const alertKinds = ['risky-move'] as const;
-export type AlertKind = (typeof alertKinds)[number];
-
 export const severities = ['info', 'low', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 

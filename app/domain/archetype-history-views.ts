@@ -94,6 +94,3 @@ export type VersionComparison = {
   same: number;
   cells: { from: ArchetypeTag; to: ArchetypeTag; accounts: number }[];
 };
-
-/** The archetype of an account in one week; null where it had too few ideas. */
-export type AccountArchetypeWeek = { weekMs: number; archetype: ArchetypeTag | null; confidence: number | null };

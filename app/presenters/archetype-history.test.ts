@@ -10,8 +10,9 @@ import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { openDuckDb } from '#workers/lake/duckdb.ts';
 import { literal } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
+import { presentAccountHistory } from './account-history.ts';
 import { presentDrift } from './archetype-drift.ts';
-import { accountArchetypes, presentMigration } from './archetype-migration.ts';
+import { presentMigration } from './archetype-migration.ts';
 import { closeLake, openLakeFor, type Viewer } from './lake.ts';
 import { selectAccounts } from './selection.ts';
 
@@ -130,11 +131,14 @@ describe('migration', () => {
     await merge(50);
     expect(await presentMigration(admin, all)).toMatchObject({ accounts: 11, changed: 0 });
   });
-  test('of one account is its weeks, and none for an account out of scope', async () => {
-    const weeks = await accountArchetypes(await openLakeFor(admin), 5);
-    expect(weeks.map(({ archetype }) => archetype?.identityId ?? null)).toEqual([null, 50, 50, 50]);
+  test('of one account is its weeks, and none can be asked of an account out of scope', async () => {
+    const { archetypes } = await presentAccountHistory(admin, 5, []);
+    expect(archetypes.map(({ archetype }) => [archetype.identityId, archetype.key])).toEqual([
+      [null, 'insufficient-data'],
+      ...Array(3).fill([50, 'steady-day-trader']),
+    ]);
     const south: Viewer = { scope: { kind: 'groups', groupIds: [book.south] }, mayReadNames: true };
-    expect(await accountArchetypes(await openLakeFor(south), 1)).toEqual([]);
+    await expect(presentAccountHistory(south, 1, [])).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

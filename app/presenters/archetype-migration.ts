@@ -1,11 +1,11 @@
 /** Archetypes over time, for the accounts that the viewer may see. */
 import { emptyAccountFilter } from '#app/domain/account-filter.ts';
-import type { AccountArchetypeWeek, MigrationLink, MigrationView } from '#app/domain/archetype-history-views.ts';
+import type { MigrationLink, MigrationView } from '#app/domain/archetype-history-views.ts';
 import { mostMigrationSteps } from '#app/domain/archetype-views.ts';
 import { archetypeRisk } from '#workers/contracts/archetype-risk.ts';
 import { noGroup } from '#workers/contracts/archetypes.ts';
 import { identityNamer } from './archetype-tags.ts';
-import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
+import { openLakeFor, type Viewer } from './lake.ts';
 import { selectAccounts } from './selection.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -83,17 +83,4 @@ function nodesOf(links: readonly MigrationLink[], columns: number) {
       b.accounts - a.accounts ||
       Math.abs(a.identityId) - Math.abs(b.identityId),
   );
-}
-
-/** The archetype of one account, week by week. Throws nothing for an account out of scope: it has no weeks. */
-export async function accountArchetypes(lake: ScopedLake, accountId: number): Promise<AccountArchetypeWeek[]> {
-  const [rows, nameOf] = await Promise.all([
-    lake.rows<{ week_ms: number; identity_id: number; confidence: number | null }>('account-archetypes', { accountId }),
-    identityNamer(lake),
-  ]);
-  return rows.map(({ week_ms, identity_id, confidence }) => ({
-    weekMs: week_ms,
-    archetype: identity_id === noGroup.insufficient ? null : nameOf(identity_id),
-    confidence,
-  }));
 }

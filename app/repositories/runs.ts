@@ -135,7 +135,3 @@ export async function findRun(id: string): Promise<RunView | null> {
 export async function listRuns(limit: number): Promise<RunView[]> {
   return (await db.run.findMany({ orderBy: { id: 'desc' }, take: limit })).map(toRunView);
 }
-
-export async function removeRuns(ids: string[]): Promise<void> {
-  await db.run.deleteMany({ where: { id: { in: ids } } });
-}

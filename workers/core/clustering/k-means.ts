@@ -206,13 +206,6 @@ export function fitKMeans(points: Matrix, k: number, options: KMeansOptions): KM
   return sampled ? lloyd(points, best!.centroids, options) : best!;
 }
 
-/** Labels of other points by the nearest of the given centroids. */
-export function nearestCentroids(points: Matrix, centroids: Matrix): { labels: Int32Array; inertia: number } {
-  const kernel = lloydKernel(points, centroids.rows);
-  kernel.assign(centroids);
-  return { labels: kernel.labels.slice(), inertia: sum(kernel.squared) };
-}
-
 /** Mean of the points of each label; labels below 0 count nowhere. An empty cluster stays at 0. */
 export function centroidsOf(points: Matrix, labels: ArrayLike<number>, clusters: number): Matrix {
   const means = matrix(clusters, points.columns);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { groups } from '#tests/fixtures/clustering/datasets.ts';
 import { canonical, greatestDifference, oracles } from '#tests/fixtures/clustering/expected.ts';
+import { leafOrder } from '#tests/setup/leaf-order.ts';
 import { type Matrix, matrix, matrixFromRows, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { condense, condensedIndex, euclideanDistances } from './distances.ts';
-import { clusterDistances, cutTree, leafOrder, linkageOf } from './linkage.ts';
+import { clusterDistances, cutTree, linkageOf } from './linkage.ts';
 import { primTree } from './mst.ts';
 import { plainClusters, wardLinkage } from './ward.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { leafOrder } from '#tests/setup/leaf-order.ts';
 import { condense, euclideanDistances, pairwiseFromCondensed } from '#workers/core/clustering/distances.ts';
-import { clusterDistances, leafOrder } from '#workers/core/clustering/linkage.ts';
+import { clusterDistances } from '#workers/core/clustering/linkage.ts';
 import { type Matrix, matrix } from '#workers/core/numerics/matrix.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { medoidsOf } from './describe-groups.ts';

@@ -1,6 +1,5 @@
 import type { ModelFeature } from '#workers/contracts/archetypes.ts';
 import { fingerprintBlocks, fingerprintColumns } from '#workers/contracts/fingerprint.ts';
-import { similaritySeries } from '#workers/contracts/similarity.ts';
 import { minIdeasForArchetype } from '#workers/contracts/windows.ts';
 import { conductFeatures } from '#workers/core/archetypes/archetype-features.ts';
 import { applyStandardisation, learnStandardisation } from '#workers/core/archetypes/standardise.ts';
@@ -77,10 +76,12 @@ const allRows = ({ rows, columns, data }: Matrix): Rows => ({
   has: new Uint8Array(rows).fill(columns > 0 ? 1 : 0),
 });
 
-/** An empty block for accounts that have none. */
-export const noRows = (accounts: number, columns: number): Rows => ({ columns, data: new Float32Array(0), has: new Uint8Array(accounts) });
-export const noStyle = (accounts: number): Rows => noRows(accounts, fingerprintColumns.length);
-export const noSteps = (accounts: number): Rows => noRows(accounts, similaritySeries.points);
+/** Fingerprints of accounts that have none. */
+export const noStyle = (accounts: number): Rows => ({
+  columns: fingerprintColumns.length,
+  data: new Float32Array(0),
+  has: new Uint8Array(accounts),
+});
 
 function entropies({ columns, data, has }: Rows, accounts: number): Float32Array {
   const bits = new Float32Array(accounts * styleBlocks.length);

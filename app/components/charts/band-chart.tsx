@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFrame } from './chart-frame.tsx';
+import { PlotSvg, TimeLabels, ValueGrid } from './plot.tsx';
 import { durationTicks, linearScale, niceTicks } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
@@ -44,7 +45,6 @@ type Scale = (value: number) => number;
 const plot = { top: 16, height: 118, bottom: 20, start: 64, end: 8 };
 /** Marks nearer than this share one line and one label. */
 const markWidth = 14;
-const timeLabelWidth = 96;
 
 /** One value over time in front of the bands in which others lie, with numbered marks where something happened. */
 export function BandChart(props: Props) {
@@ -73,11 +73,6 @@ export function BandChart(props: Props) {
     }),
     [timesMs, values, valueTitle, bands, formatTime, t],
   );
-  const timeSteps = Math.min(3, Math.max(1, Math.floor((width - plot.start) / timeLabelWidth) - 1));
-  const timeTicks =
-    timesMs.length < 2
-      ? []
-      : Array.from({ length: timeSteps + 1 }, (_, step) => timesMs[Math.round((step / timeSteps) * (timesMs.length - 1))]!);
   const readout =
     hovered === null || hovered >= timesMs.length
       ? ''
@@ -93,115 +88,98 @@ export function BandChart(props: Props) {
       <p className="figures h-4 truncate text-2xs text-ink" aria-hidden="true">
         {readout}
       </p>
-      <div ref={holder}>
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height}`}
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={t('metrics:chart.alternative', { title })}
-          onPointerMove={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            const share = (event.clientX - box.left - plot.start) / Math.max(1, width - plot.start - plot.end);
-            onHover(Math.min(timesMs.length - 1, Math.max(0, Math.round(share * (timesMs.length - 1)))));
-          }}
-          onPointerLeave={() => onHover(null)}
-        >
-          <rect width={width} height={height} fill="transparent" />
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line
-                x1={plot.start}
-                x2={width - plot.end}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke={tokenColour(tick === 0 ? 'line-strong' : 'line')}
+      <PlotSvg
+        holder={holder}
+        width={width}
+        height={height}
+        title={title}
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const share = (event.clientX - box.left - plot.start) / Math.max(1, width - plot.start - plot.end);
+          onHover(Math.min(timesMs.length - 1, Math.max(0, Math.round(share * (timesMs.length - 1)))));
+        }}
+        onPointerLeave={() => onHover(null)}
+      >
+        <rect width={width} height={height} fill="transparent" />
+        <ValueGrid ticks={ticks} y={y} start={plot.start} end={width - plot.end} format={formatTick} />
+        {bands.map(({ key, token, low, middle, high }) => (
+          <g key={key}>
+            {runs(low, high).map(([from, to]) => (
+              <polygon
+                key={from}
+                points={[
+                  ...Array.from(
+                    { length: to - from },
+                    (_, step) => `${x(timesMs[from + step]!).toFixed(1)},${y(high[from + step]!).toFixed(1)}`,
+                  ),
+                  ...Array.from(
+                    { length: to - from },
+                    (_, step) => `${x(timesMs[to - 1 - step]!).toFixed(1)},${y(low[to - 1 - step]!).toFixed(1)}`,
+                  ),
+                ].join(' ')}
+                fill={tokenColour(token)}
+                fillOpacity="0.16"
               />
-              <text x={plot.start - 6} y={y(tick) + 3.5} textAnchor="end" className="figures fill-muted text-2xs">
-                {formatTick(tick)}
-              </text>
-            </g>
-          ))}
-          {bands.map(({ key, token, low, middle, high }) => (
-            <g key={key}>
-              {runs(low, high).map(([from, to]) => (
-                <polygon
-                  key={from}
-                  points={[
-                    ...Array.from(
-                      { length: to - from },
-                      (_, step) => `${x(timesMs[from + step]!).toFixed(1)},${y(high[from + step]!).toFixed(1)}`,
-                    ),
-                    ...Array.from(
-                      { length: to - from },
-                      (_, step) => `${x(timesMs[to - 1 - step]!).toFixed(1)},${y(low[to - 1 - step]!).toFixed(1)}`,
-                    ),
-                  ].join(' ')}
-                  fill={tokenColour(token)}
-                  fillOpacity="0.16"
-                />
-              ))}
-              {lines(timesMs, middle, x, y).map((points) => (
-                <polyline key={points} points={points} fill="none" stroke={tokenColour(token)} strokeWidth="1.25" strokeDasharray="4 3" />
-              ))}
-            </g>
-          ))}
-          {joined(marks, first, last, x).map(({ key, at, label, title: words, strong }) => (
-            <g key={key}>
-              <title>{words}</title>
-              <line
-                x1={at}
-                x2={at}
-                y1={plot.top - 2}
-                y2={plot.top + plot.height}
-                stroke={tokenColour(strong ? 'ink' : 'faint')}
-                strokeWidth={strong ? 1.25 : 0.75}
-                strokeDasharray={strong ? undefined : '2 3'}
-              />
-              <text
-                x={at}
-                y={10}
-                textAnchor="middle"
-                className={strong ? 'figures fill-ink text-2xs font-semibold' : 'figures fill-faint text-2xs'}
-              >
-                {label}
-              </text>
-            </g>
-          ))}
-          {lines(timesMs, values, x, y).map((points) => (
-            <polyline key={points} points={points} fill="none" stroke={tokenColour('ink')} strokeWidth="1.75" strokeLinejoin="round" />
-          ))}
-          {alone(values).map((place) => (
-            <circle key={place} cx={x(timesMs[place]!)} cy={y(values[place]!)} r="2" fill={tokenColour('ink')} />
-          ))}
-          {hovered !== null && hovered < timesMs.length ? (
-            <g>
-              <line
-                x1={x(timesMs[hovered]!)}
-                x2={x(timesMs[hovered]!)}
-                y1={plot.top}
-                y2={plot.top + plot.height}
-                stroke={tokenColour('line-strong')}
-              />
-              {values[hovered] === null ? null : (
-                <circle cx={x(timesMs[hovered]!)} cy={y(values[hovered]!)} r="3" fill={tokenColour('accent')} />
-              )}
-            </g>
-          ) : null}
-          {timeTicks.map((ms, place) => (
+            ))}
+            {lines(timesMs, middle, x, y).map((points) => (
+              <polyline key={points} points={points} fill="none" stroke={tokenColour(token)} strokeWidth="1.25" strokeDasharray="4 3" />
+            ))}
+          </g>
+        ))}
+        {joined(marks, first, last, x).map(({ key, at, label, title: words, strong }) => (
+          <g key={key}>
+            <title>{words}</title>
+            <line
+              x1={at}
+              x2={at}
+              y1={plot.top - 2}
+              y2={plot.top + plot.height}
+              stroke={tokenColour(strong ? 'ink' : 'faint')}
+              strokeWidth={strong ? 1.25 : 0.75}
+              strokeDasharray={strong ? undefined : '2 3'}
+            />
             <text
-              key={ms}
-              x={x(ms)}
-              y={height - 5}
-              textAnchor={place === 0 ? 'start' : place === timeTicks.length - 1 ? 'end' : 'middle'}
-              className="figures fill-muted text-2xs"
+              x={at}
+              y={10}
+              textAnchor="middle"
+              className={strong ? 'figures fill-ink text-2xs font-semibold' : 'figures fill-faint text-2xs'}
             >
-              {formatTime(ms)}
+              {label}
             </text>
-          ))}
-        </svg>
-      </div>
+          </g>
+        ))}
+        {lines(timesMs, values, x, y).map((points) => (
+          <polyline key={points} points={points} fill="none" stroke={tokenColour('ink')} strokeWidth="1.75" strokeLinejoin="round" />
+        ))}
+        {alone(values).map((place) => (
+          <circle key={place} cx={x(timesMs[place]!)} cy={y(values[place]!)} r="2" fill={tokenColour('ink')} />
+        ))}
+        {hovered !== null && hovered < timesMs.length ? (
+          <g>
+            <line
+              x1={x(timesMs[hovered]!)}
+              x2={x(timesMs[hovered]!)}
+              y1={plot.top}
+              y2={plot.top + plot.height}
+              stroke={tokenColour('line-strong')}
+            />
+            {values[hovered] === null ? null : (
+              <circle cx={x(timesMs[hovered]!)} cy={y(values[hovered]!)} r="3" fill={tokenColour('accent')} />
+            )}
+          </g>
+        ) : null}
+        {timesMs.length < 2 ? null : (
+          <TimeLabels
+            width={width - plot.start}
+            y={height - 5}
+            most={3}
+            labelAt={(share) => {
+              const ms = timesMs[Math.round(share * (timesMs.length - 1))]!;
+              return { at: x(ms), text: formatTime(ms) };
+            }}
+          />
+        )}
+      </PlotSvg>
     </ChartFrame>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ChartFrame } from './chart-frame.tsx';
+import { PlotSvg } from './plot.tsx';
 import { tokenColour, useWidth } from './use-chart.ts';
 
 type Props = {
@@ -26,7 +26,6 @@ const rowHeight = 22;
 
 /** A grid of cells, e.g. the hours of a week. Few cells, so it is drawn as SVG on the server already. */
 export function HeatmapChart({ rows, columns, values, format, rowTitle, columnTitle, valueTitle, scale, ...frame }: Props) {
-  const { t } = useTranslation('metrics');
   const [holder, width] = useWidth<HTMLDivElement>(560);
   const [hovered, setHovered] = useState<[row: number, column: number] | null>(null);
   const peak = Math.max(...values.flat().map((value) => Math.abs(value ?? 0)), Number.MIN_VALUE);
@@ -45,85 +44,75 @@ export function HeatmapChart({ rows, columns, values, format, rowTitle, columnTi
       <p className="figures h-4 truncate text-end text-2xs text-ink" aria-hidden="true">
         {hovered ? `${rows[hovered[0]]} ${columns[hovered[1]]}:00 · ${value === null || value === undefined ? '—' : format(value)}` : ''}
       </p>
-      <div ref={holder}>
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height}`}
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={t('chart.alternative', { title: frame.title })}
-          onPointerLeave={() => setHovered(null)}
-        >
-          {rows.map((row, r) => (
-            <g key={row}>
-              <text
-                x={margin.start - 6}
-                y={margin.top + r * rowHeight + rowHeight / 2 + 3.5}
-                textAnchor="end"
-                className="fill-muted text-2xs"
-              >
-                {row}
-              </text>
-              {columns.map((column, c) => {
-                const cell = values[r]?.[c] ?? null;
-                const token = scale === 'sequential' ? 'accent' : (cell ?? 0) < 0 ? 'loss' : 'gain';
-                // A cell with a value is never as pale as an empty one.
-                const strength = cell === null || cell === 0 ? 0 : 0.12 + 0.88 * Math.sqrt(Math.abs(cell) / peak);
-                return (
-                  <g key={column} onPointerEnter={() => setHovered([r, c])}>
+      <PlotSvg holder={holder} width={width} height={height} title={frame.title} onPointerLeave={() => setHovered(null)}>
+        {rows.map((row, r) => (
+          <g key={row}>
+            <text
+              x={margin.start - 6}
+              y={margin.top + r * rowHeight + rowHeight / 2 + 3.5}
+              textAnchor="end"
+              className="fill-muted text-2xs"
+            >
+              {row}
+            </text>
+            {columns.map((column, c) => {
+              const cell = values[r]?.[c] ?? null;
+              const token = scale === 'sequential' ? 'accent' : (cell ?? 0) < 0 ? 'loss' : 'gain';
+              // A cell with a value is never as pale as an empty one.
+              const strength = cell === null || cell === 0 ? 0 : 0.12 + 0.88 * Math.sqrt(Math.abs(cell) / peak);
+              return (
+                <g key={column} onPointerEnter={() => setHovered([r, c])}>
+                  <rect
+                    x={margin.start + c * slot}
+                    y={margin.top + r * rowHeight}
+                    width={slot - 1}
+                    height={rowHeight - 1}
+                    rx="1"
+                    fill={tokenColour('sunken')}
+                  />
+                  {strength > 0 ? (
                     <rect
                       x={margin.start + c * slot}
                       y={margin.top + r * rowHeight}
                       width={slot - 1}
                       height={rowHeight - 1}
                       rx="1"
-                      fill={tokenColour('sunken')}
+                      fill={tokenColour(token)}
+                      fillOpacity={strength.toFixed(3)}
                     />
-                    {strength > 0 ? (
-                      <rect
-                        x={margin.start + c * slot}
-                        y={margin.top + r * rowHeight}
-                        width={slot - 1}
-                        height={rowHeight - 1}
-                        rx="1"
-                        fill={tokenColour(token)}
-                        fillOpacity={strength.toFixed(3)}
-                      />
-                    ) : null}
-                    {hovered?.[0] === r && hovered[1] === c ? (
-                      <rect
-                        x={margin.start + c * slot}
-                        y={margin.top + r * rowHeight}
-                        width={slot - 1}
-                        height={rowHeight - 1}
-                        fill="none"
-                        stroke={tokenColour('ink')}
-                      />
-                    ) : null}
-                  </g>
-                );
-              })}
-            </g>
-          ))}
-          {columns.map((column, c) =>
-            c % (slot < 16 ? 4 : 2) === 0 ? (
-              <text
-                key={column}
-                x={margin.start + c * slot + slot / 2}
-                y={margin.top + rows.length * rowHeight + 12}
-                textAnchor="middle"
-                className="figures fill-muted text-2xs"
-              >
-                {column}
-              </text>
-            ) : null,
-          )}
-          <text x={margin.start + (width - margin.start) / 2} y={height - 3} textAnchor="middle" className="fill-faint text-2xs">
-            {columnTitle}
-          </text>
-        </svg>
-      </div>
+                  ) : null}
+                  {hovered?.[0] === r && hovered[1] === c ? (
+                    <rect
+                      x={margin.start + c * slot}
+                      y={margin.top + r * rowHeight}
+                      width={slot - 1}
+                      height={rowHeight - 1}
+                      fill="none"
+                      stroke={tokenColour('ink')}
+                    />
+                  ) : null}
+                </g>
+              );
+            })}
+          </g>
+        ))}
+        {columns.map((column, c) =>
+          c % (slot < 16 ? 4 : 2) === 0 ? (
+            <text
+              key={column}
+              x={margin.start + c * slot + slot / 2}
+              y={margin.top + rows.length * rowHeight + 12}
+              textAnchor="middle"
+              className="figures fill-muted text-2xs"
+            >
+              {column}
+            </text>
+          ) : null,
+        )}
+        <text x={margin.start + (width - margin.start) / 2} y={height - 3} textAnchor="middle" className="fill-faint text-2xs">
+          {columnTitle}
+        </text>
+      </PlotSvg>
     </ChartFrame>
   );
 }

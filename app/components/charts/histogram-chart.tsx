@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { BinAxis, binMargin, binReadout, binSlot, binTable } from './bins.tsx';
 import { ChartFrame, LegendItem } from './chart-frame.tsx';
+import { PlotSvg, ValueGrid } from './plot.tsx';
 import { domainWithZero, linearScale, niceTicks } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
@@ -27,29 +28,17 @@ type Props = {
   empty?: string | null;
 };
 
-const margin = { top: 8, end: 4, bottom: 34, start: 52 };
-
 /** Bars over ordered bins, split into series. */
 export function HistogramChart({ bins, series, format, layout = 'stacked', height = 200, marked, binTitle, valueTitle, ...frame }: Props) {
-  const { t } = useTranslation('metrics');
   const [holder, width] = useWidth<HTMLDivElement>(480);
   const [hovered, setHovered] = useState<number | null>(null);
   const totals = bins.map((_, bin) => series.reduce((sum, one) => sum + (one.values[bin] ?? 0), 0));
   const domain = domainWithZero(layout === 'stacked' ? totals : series.flatMap(({ values }) => values));
-  const y = linearScale(domain, [height - margin.bottom, margin.top]);
-  const inner = Math.max(60, width - margin.start - margin.end);
-  const slot = inner / Math.max(1, bins.length);
+  const y = linearScale(domain, [height - binMargin.bottom, binMargin.top]);
+  const slot = binSlot(width, bins.length);
   const gap = Math.min(4, slot * 0.15);
-  const labelEvery = Math.max(1, Math.ceil((Math.max(...bins.map((bin) => bin.length), 1) * 7.2 + 6) / slot));
-  const table = useMemo(
-    () => ({
-      columns: [{ label: binTitle }, ...series.map(({ label }) => ({ label, numeric: true }))],
-      rows: bins.map((bin, index) => [bin, ...series.map(({ values }) => values[index] ?? null)]),
-    }),
-    [bins, series, binTitle],
-  );
-  const readout =
-    hovered === null ? '' : [bins[hovered], ...series.map(({ label, values }) => `${label} ${format(values[hovered] ?? 0)}`)].join(' · ');
+  const barWidth = (slot - gap) / (layout === 'grouped' ? series.length : 1);
+  const table = useMemo(() => binTable(binTitle, bins, series), [bins, series, binTitle]);
   return (
     <ChartFrame
       {...frame}
@@ -65,70 +54,34 @@ export function HistogramChart({ bins, series, format, layout = 'stacked', heigh
       }
     >
       <p className="figures h-4 truncate text-end text-2xs text-ink" aria-hidden="true">
-        {readout}
+        {binReadout(bins, series, hovered, format)}
       </p>
-      <div ref={holder}>
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height}`}
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={t('chart.alternative', { title: frame.title })}
-          onPointerLeave={() => setHovered(null)}
-        >
-          {niceTicks(domain, 4).map((tick) => (
-            <g key={tick}>
-              <line
-                x1={margin.start}
-                x2={width - margin.end}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke={tokenColour(tick === 0 ? 'line-strong' : 'line')}
+      <PlotSvg holder={holder} width={width} height={height} title={frame.title} onPointerLeave={() => setHovered(null)}>
+        <ValueGrid ticks={niceTicks(domain, 4)} y={y} start={binMargin.start} end={width - binMargin.end} format={format} />
+        {bins.map((bin, index) => (
+          <g key={bin}>
+            {barsOf(series, index, layout).map(({ from, to, column, token, label }) => (
+              <rect
+                key={label}
+                x={binMargin.start + index * slot + gap / 2 + column * barWidth}
+                y={Math.min(y(from), y(to))}
+                width={Math.max(0.5, barWidth - (layout === 'grouped' ? 1 : 0))}
+                height={Math.abs(y(to) - y(from))}
+                fill={tokenColour(token)}
               />
-              <text x={margin.start - 6} y={y(tick) + 3.5} textAnchor="end" className="figures fill-muted text-2xs">
-                {format(tick)}
-              </text>
-            </g>
-          ))}
-          {bins.map((bin, index) => {
-            const x = margin.start + index * slot;
-            return (
-              <g key={bin} onPointerEnter={() => setHovered(index)}>
-                <rect
-                  x={x}
-                  y={margin.top}
-                  width={slot}
-                  height={height - margin.top - margin.bottom}
-                  fill={tokenColour('ink')}
-                  opacity={hovered === index || marked === index ? 0.06 : 0}
-                />
-                {barsOf(series, index, layout).map(({ from, to, column, token, label }) => (
-                  <rect
-                    key={label}
-                    x={x + gap / 2 + (column * (slot - gap)) / (layout === 'grouped' ? series.length : 1)}
-                    y={Math.min(y(from), y(to))}
-                    width={Math.max(0.5, (slot - gap) / (layout === 'grouped' ? series.length : 1) - (layout === 'grouped' ? 1 : 0))}
-                    height={Math.abs(y(to) - y(from))}
-                    fill={tokenColour(token)}
-                  />
-                ))}
-                {index % labelEvery === 0 ? (
-                  <text x={x + slot / 2} y={height - margin.bottom + 14} textAnchor="middle" className="figures fill-muted text-2xs">
-                    {bin}
-                  </text>
-                ) : null}
-              </g>
-            );
-          })}
-          <text x={margin.start + inner / 2} y={height - 3} textAnchor="middle" className="fill-faint text-2xs">
-            {binTitle}
-          </text>
-          <text x={-(height - margin.bottom) / 2} y={10} transform="rotate(-90)" textAnchor="middle" className="fill-faint text-2xs">
-            {valueTitle}
-          </text>
-        </svg>
-      </div>
+            ))}
+          </g>
+        ))}
+        <BinAxis
+          bins={bins}
+          slot={slot}
+          height={height}
+          binTitle={binTitle}
+          valueTitle={valueTitle}
+          marked={[hovered, marked]}
+          onHover={setHovered}
+        />
+      </PlotSvg>
     </ChartFrame>
   );
 }

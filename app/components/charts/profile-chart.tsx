@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFrame } from './chart-frame.tsx';
+import { PlotSvg } from './plot.tsx';
 import { linearScale } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
@@ -45,58 +46,49 @@ export function ProfileChart({ rows, token, ...frame }: Props) {
   );
   return (
     <ChartFrame {...frame} table={table}>
-      <div ref={holder}>
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height}`}
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={t('chart.alternative', { title: frame.title })}
-        >
-          {axisMarks.map((percent) => (
-            <g key={percent}>
-              <line x1={x(percent)} x2={x(percent)} y1="0" y2={height - 20} stroke={tokenColour(percent === 50 ? 'line-strong' : 'line')} />
-              <text x={x(percent)} y={height - 6} textAnchor="middle" className="figures fill-faint text-2xs">
-                {percent === 50 ? t('chart.book') : `P${percent}`}
+      <PlotSvg holder={holder} width={width} height={height} title={frame.title}>
+        {axisMarks.map((percent) => (
+          <g key={percent}>
+            <line x1={x(percent)} x2={x(percent)} y1="0" y2={height - 20} stroke={tokenColour(percent === 50 ? 'line-strong' : 'line')} />
+            <text x={x(percent)} y={height - 6} textAnchor="middle" className="figures fill-faint text-2xs">
+              {percent === 50 ? t('chart.book') : `P${percent}`}
+            </text>
+          </g>
+        ))}
+        {rows.map((row, index) => {
+          const middle = index * rowHeight + rowHeight / 2;
+          const { place } = row;
+          return (
+            <g key={row.key}>
+              <title>{`${row.label}: ${row.median} (P25 ${row.p25}, P75 ${row.p75}). ${row.meaning}`}</title>
+              <rect x="0" y={index * rowHeight} width={width} height={rowHeight} fill="transparent" />
+              <text x={labelWidth - 4} y={middle + 4} textAnchor="end" className="fill-ink text-xs">
+                {row.label}
+              </text>
+              {place === null ? null : (
+                <>
+                  <rect
+                    x={Math.min(x(50), x(place.median))}
+                    y={middle - 5}
+                    width={Math.max(1.5, Math.abs(x(place.median) - x(50)))}
+                    height="10"
+                    fill={tokenColour(token)}
+                    fillOpacity="0.85"
+                  />
+                  <g stroke={tokenColour('ink')} strokeWidth="1">
+                    <line x1={x(place.p25)} x2={x(place.p75)} y1={middle} y2={middle} />
+                    <line x1={x(place.p25)} x2={x(place.p25)} y1={middle - 3} y2={middle + 3} />
+                    <line x1={x(place.p75)} x2={x(place.p75)} y1={middle - 3} y2={middle + 3} />
+                  </g>
+                </>
+              )}
+              <text x={width} y={middle + 4} textAnchor="end" className="figures fill-muted text-xs">
+                {row.median}
               </text>
             </g>
-          ))}
-          {rows.map((row, index) => {
-            const middle = index * rowHeight + rowHeight / 2;
-            const { place } = row;
-            return (
-              <g key={row.key}>
-                <title>{`${row.label}: ${row.median} (P25 ${row.p25}, P75 ${row.p75}). ${row.meaning}`}</title>
-                <rect x="0" y={index * rowHeight} width={width} height={rowHeight} fill="transparent" />
-                <text x={labelWidth - 4} y={middle + 4} textAnchor="end" className="fill-ink text-xs">
-                  {row.label}
-                </text>
-                {place === null ? null : (
-                  <>
-                    <rect
-                      x={Math.min(x(50), x(place.median))}
-                      y={middle - 5}
-                      width={Math.max(1.5, Math.abs(x(place.median) - x(50)))}
-                      height="10"
-                      fill={tokenColour(token)}
-                      fillOpacity="0.85"
-                    />
-                    <g stroke={tokenColour('ink')} strokeWidth="1">
-                      <line x1={x(place.p25)} x2={x(place.p75)} y1={middle} y2={middle} />
-                      <line x1={x(place.p25)} x2={x(place.p25)} y1={middle - 3} y2={middle + 3} />
-                      <line x1={x(place.p75)} x2={x(place.p75)} y1={middle - 3} y2={middle + 3} />
-                    </g>
-                  </>
-                )}
-                <text x={width} y={middle + 4} textAnchor="end" className="figures fill-muted text-xs">
-                  {row.median}
-                </text>
-              </g>
-            );
-          })}
-        </svg>
-      </div>
+          );
+        })}
+      </PlotSvg>
     </ChartFrame>
   );
 }

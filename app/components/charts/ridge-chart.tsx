@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MetricUnit } from '#app/domain/metrics.ts';
 import { placeOnScale, type ValueScale, valueAtPlace } from '#app/domain/value-scale.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { PlotSvg } from './plot.tsx';
 import { scaleTicks } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
@@ -61,25 +62,16 @@ export function RidgeChart({ rows, token, ownTitle, allTitle, write, ...frame }:
   );
   return (
     <ChartFrame {...frame} table={table}>
-      <div ref={holder}>
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height}`}
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={t('chart.alternative', { title: frame.title })}
-        >
-          {rows.map((row, place) => (
-            <g
-              key={row.key}
-              transform={`translate(${Math.floor(place / perColumn) * (columnWidth + columnGap)} ${(place % perColumn) * rowHeight})`}
-            >
-              <Row row={row} width={columnWidth} token={token} words={{ ownTitle, allTitle }} write={(value) => write(row.unit, value)} />
-            </g>
-          ))}
-        </svg>
-      </div>
+      <PlotSvg holder={holder} width={width} height={height} title={frame.title}>
+        {rows.map((row, place) => (
+          <g
+            key={row.key}
+            transform={`translate(${Math.floor(place / perColumn) * (columnWidth + columnGap)} ${(place % perColumn) * rowHeight})`}
+          >
+            <Row row={row} width={columnWidth} token={token} words={{ ownTitle, allTitle }} write={(value) => write(row.unit, value)} />
+          </g>
+        ))}
+      </PlotSvg>
     </ChartFrame>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '#app/domain/format.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { PlotSvg } from './plot.tsx';
 import { layOutSankey, type PlacedLink, type SankeyLink, type SankeyNode } from './sankey-layout.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
@@ -76,79 +77,69 @@ export function SankeyChart({ columnTitles, nodes, flows, onOpen, amountTitle, .
   const ordered = [...placed.links].sort((a, b) => Number(a.isAlarming ?? false) - Number(b.isAlarming ?? false));
   return (
     <ChartFrame {...frame} table={table}>
-      <div ref={holder}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a picture whose bands are links is a group, and SVG has no fieldset */}
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height + head + foot}`}
-          width="100%"
-          height={height + head + foot}
-          role="group"
-          aria-label={frame.title}
-        >
-          {columnTitles.map((title, column) => (
-            <text
-              key={title}
-              x={x(column) + (column === 0 ? 0 : column === columnTitles.length - 1 ? nodeWidth : nodeWidth / 2)}
-              y="11"
-              textAnchor={column === 0 ? 'start' : column === columnTitles.length - 1 ? 'end' : 'middle'}
-              className="figures fill-muted text-2xs"
-            >
-              {title}
-            </text>
-          ))}
-          <g transform={`translate(0 ${head})`}>
-            {ordered.map((link) => {
-              const key = keyOf(link);
-              const token = link.isAlarming ? 'loss' : (nodeOf(link.column, link.from)?.token ?? 'faint');
-              const isStay = link.from === link.to;
-              const strength = pointed === key ? 0.75 : link.isAlarming ? 0.55 : isStay ? 0.16 : 0.4;
-              return (
-                <a
-                  key={key}
-                  href={link.href}
-                  aria-label={link.label}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    onOpen(link.href);
-                  }}
-                  onPointerEnter={() => setPointed(key)}
-                  onPointerLeave={() => setPointed(null)}
-                  onFocus={() => setPointed(key)}
-                  onBlur={() => setPointed(null)}
-                >
-                  <title>{link.label}</title>
-                  <path d={band(link, x(link.column) + nodeWidth, x(link.column + 1))} fill={tokenColour(token)} fillOpacity={strength} />
-                </a>
-              );
-            })}
-            {placed.nodes.map((node) => {
-              const { label, token } = nodeOf(node.column, node.key)!;
-              const isLast = node.column === columnTitles.length - 1;
-              const isInner = node.column > 0 && !isLast;
-              return (
-                <g key={`${node.column} ${node.key}`}>
-                  <title>{`${label}: ${formatCount(node.amount, i18n.language)}`}</title>
-                  <rect x={x(node.column)} y={node.y} width={nodeWidth} height={Math.max(1, node.height)} fill={tokenColour(token)} />
-                  {isInner ? null : (
-                    <g
-                      textAnchor={isLast ? 'start' : 'end'}
-                      transform={`translate(${isLast ? x(node.column) + nodeWidth + 5 : labelWidth - 5} ${node.y + node.height / 2})`}
-                    >
-                      <text y="-1" className="fill-ink text-2xs">
-                        {shortened(label, labelWidth)}
-                      </text>
-                      <text y="11" className="figures fill-faint text-2xs">
-                        {formatCount(node.amount, i18n.language)}
-                      </text>
-                    </g>
-                  )}
-                </g>
-              );
-            })}
-          </g>
-        </svg>
-      </div>
+      <PlotSvg holder={holder} width={width} height={height + head + foot} title={frame.title} role="group" aria-label={frame.title}>
+        {columnTitles.map((title, column) => (
+          <text
+            key={title}
+            x={x(column) + (column === 0 ? 0 : column === columnTitles.length - 1 ? nodeWidth : nodeWidth / 2)}
+            y="11"
+            textAnchor={column === 0 ? 'start' : column === columnTitles.length - 1 ? 'end' : 'middle'}
+            className="figures fill-muted text-2xs"
+          >
+            {title}
+          </text>
+        ))}
+        <g transform={`translate(0 ${head})`}>
+          {ordered.map((link) => {
+            const key = keyOf(link);
+            const token = link.isAlarming ? 'loss' : (nodeOf(link.column, link.from)?.token ?? 'faint');
+            const isStay = link.from === link.to;
+            const strength = pointed === key ? 0.75 : link.isAlarming ? 0.55 : isStay ? 0.16 : 0.4;
+            return (
+              <a
+                key={key}
+                href={link.href}
+                aria-label={link.label}
+                onClick={(event) => {
+                  event.preventDefault();
+                  onOpen(link.href);
+                }}
+                onPointerEnter={() => setPointed(key)}
+                onPointerLeave={() => setPointed(null)}
+                onFocus={() => setPointed(key)}
+                onBlur={() => setPointed(null)}
+              >
+                <title>{link.label}</title>
+                <path d={band(link, x(link.column) + nodeWidth, x(link.column + 1))} fill={tokenColour(token)} fillOpacity={strength} />
+              </a>
+            );
+          })}
+          {placed.nodes.map((node) => {
+            const { label, token } = nodeOf(node.column, node.key)!;
+            const isLast = node.column === columnTitles.length - 1;
+            const isInner = node.column > 0 && !isLast;
+            return (
+              <g key={`${node.column} ${node.key}`}>
+                <title>{`${label}: ${formatCount(node.amount, i18n.language)}`}</title>
+                <rect x={x(node.column)} y={node.y} width={nodeWidth} height={Math.max(1, node.height)} fill={tokenColour(token)} />
+                {isInner ? null : (
+                  <g
+                    textAnchor={isLast ? 'start' : 'end'}
+                    transform={`translate(${isLast ? x(node.column) + nodeWidth + 5 : labelWidth - 5} ${node.y + node.height / 2})`}
+                  >
+                    <text y="-1" className="fill-ink text-2xs">
+                      {shortened(label, labelWidth)}
+                    </text>
+                    <text y="11" className="figures fill-faint text-2xs">
+                      {formatCount(node.amount, i18n.language)}
+                    </text>
+                  </g>
+                )}
+              </g>
+            );
+          })}
+        </g>
+      </PlotSvg>
     </ChartFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFrame, LegendItem } from './chart-frame.tsx';
+import { PlotSvg, TimeLabels } from './plot.tsx';
 import { linearScale } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
@@ -32,7 +33,6 @@ const height = 26;
 const axis = 18;
 const start = 64;
 const end = 8;
-const timeLabelWidth = 110;
 
 /** One state after another on a strip of time, as wide as the charts below it. */
 export function StripChart({ steps, startMs, endMs, labelTitle, surenessTitle, formatTime, ...frame }: Props) {
@@ -47,8 +47,6 @@ export function StripChart({ steps, startMs, endMs, labelTitle, surenessTitle, f
     [steps, labelTitle, surenessTitle, formatTime, t],
   );
   const states = [...new Map(steps.map((step) => [step.key, step])).values()];
-  const parts = Math.min(4, Math.max(1, Math.floor((width - start) / timeLabelWidth) - 1));
-  const ticks = Array.from({ length: parts + 1 }, (_, part) => startMs + (part / parts) * (endMs - startMs));
   return (
     <ChartFrame
       {...frame}
@@ -59,42 +57,31 @@ export function StripChart({ steps, startMs, endMs, labelTitle, surenessTitle, f
         </LegendItem>
       ))}
     >
-      <div ref={holder}>
-        <svg
-          data-chart
-          viewBox={`0 0 ${width} ${height + axis}`}
-          width="100%"
-          height={height + axis}
-          role="img"
-          aria-label={t('chart.alternative', { title: frame.title })}
-        >
-          <rect x={start} y="0" width={Math.max(1, width - start - end)} height={height} fill={tokenColour('sunken')} />
-          {steps.map(({ fromMs, toMs, label, token, sureness }) => (
-            <rect
-              key={fromMs}
-              x={x(fromMs)}
-              y="0"
-              width={Math.max(1, x(toMs) - x(fromMs) + 0.3)}
-              height={height}
-              fill={tokenColour(token)}
-              fillOpacity={sureness === null ? 1 : (0.3 + 0.7 * sureness).toFixed(3)}
-            >
-              <title>{`${formatTime(fromMs)}: ${label}${sureness === null ? '' : ` (${Math.round(sureness * 100)} %)`}`}</title>
-            </rect>
-          ))}
-          {ticks.map((ms, place) => (
-            <text
-              key={ms}
-              x={x(ms)}
-              y={height + 13}
-              textAnchor={place === 0 ? 'start' : place === ticks.length - 1 ? 'end' : 'middle'}
-              className="figures fill-muted text-2xs"
-            >
-              {formatTime(ms)}
-            </text>
-          ))}
-        </svg>
-      </div>
+      <PlotSvg holder={holder} width={width} height={height + axis} title={frame.title}>
+        <rect x={start} y="0" width={Math.max(1, width - start - end)} height={height} fill={tokenColour('sunken')} />
+        {steps.map(({ fromMs, toMs, label, token, sureness }) => (
+          <rect
+            key={fromMs}
+            x={x(fromMs)}
+            y="0"
+            width={Math.max(1, x(toMs) - x(fromMs) + 0.3)}
+            height={height}
+            fill={tokenColour(token)}
+            fillOpacity={sureness === null ? 1 : (0.3 + 0.7 * sureness).toFixed(3)}
+          >
+            <title>{`${formatTime(fromMs)}: ${label}${sureness === null ? '' : ` (${Math.round(sureness * 100)} %)`}`}</title>
+          </rect>
+        ))}
+        <TimeLabels
+          width={width - start}
+          y={height + 13}
+          most={4}
+          labelAt={(share) => {
+            const ms = startMs + share * (endMs - startMs);
+            return { at: x(ms), text: formatTime(ms) };
+          }}
+        />
+      </PlotSvg>
     </ChartFrame>
   );
 }

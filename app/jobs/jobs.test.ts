@@ -7,10 +7,10 @@ import { scriptActor, systemActor } from '#app/domain/actor.ts';
 import type { JobView } from '#app/domain/jobs.ts';
 import { subscribe } from '#app/live/bus.ts';
 import { beat, claimJob, findJob, insertJob, jobLog } from '#app/repositories/jobs.ts';
-import { listRuns } from '#app/repositories/runs.ts';
+import { completeRun, createRun, listRuns } from '#app/repositories/runs.ts';
 import { driftOf } from '#tests/setup/archetype-drift.ts';
 import { controlDb } from '#tests/setup/control-db.ts';
-import { type ArchetypeFit, defaultArchetypeSettings } from '#workers/contracts/archetypes.ts';
+import { emptyFit, emptySummary } from '#tests/setup/runs.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
 import { utcClock } from '#workers/contracts/standard-schema.ts';
 import { defaultRescore } from './definitions/rescore.ts';
@@ -220,48 +220,13 @@ describe('recovery after a crash', () => {
   });
 
   test('what a killed rescore left behind goes away, complete runs stay', async () => {
-    const { createRun, completeRun } = await import('#app/repositories/runs.ts');
-    const fit: ArchetypeFit = {
-      algorithm: 'k-means',
-      settings: defaultArchetypeSettings,
-      structure: 'one group',
-      k: 1,
-      seed: 1,
-      accounts: 0,
-      insufficient: 0,
-      noise: 0,
-      silhouette: 0,
-      stability: 0,
-      dbcv: null,
-      withoutGroups: null,
-      gapClusters: null,
-      candidates: [],
-      features: [],
-      components: null,
-      approximations: [],
-      tree: null,
-      archetypes: [],
-      notes: [],
-    };
-    const basis = { seed: 1, ideaGapMs: 0, settings: defaultArchetypeSettings };
-    const summary = {
-      algorithm: 'k-means' as const,
-      accounts: 0,
-      positions: 0,
-      ideas: 0,
-      k: 1,
-      silhouette: 0,
-      stability: 0,
-      insufficient: 0,
-      notes: [],
-      basis,
-    };
     for (const id of ['1-complete', '2-killed']) {
       await createRun(id, 1);
       fs.mkdirSync(dataPaths(dataDir).run(id), { recursive: true });
     }
     fs.mkdirSync(dataPaths(dataDir).run('3-unknown'));
-    await completeRun('1-complete', { lakeSeq: 1, stages: [], summary, fit, drift: driftOf('1-complete') });
+    const empty = { lakeSeq: 1, stages: [], summary: emptySummary, fit: emptyFit };
+    await completeRun('1-complete', { ...empty, drift: driftOf('1-complete') });
     await cleanAbandonedRuns(dataDir);
     expect(fs.readdirSync(dataPaths(dataDir).runs)).toEqual(['1-complete']);
     expect((await listRuns(9)).map(({ id, status }) => [id, status])).toEqual([

@@ -7,8 +7,9 @@ import { completeRun, createRun } from '#app/repositories/runs.ts';
 import { archetypeSettings } from '#app/repositories/settings.ts';
 import { driftOf, settledGroup } from '#tests/setup/archetype-drift.ts';
 import { controlDb } from '#tests/setup/control-db.ts';
+import { emptyFit, emptySummary } from '#tests/setup/runs.ts';
 import type { ArchetypeDrift } from '#workers/contracts/archetype-history.ts';
-import { type ArchetypeFit, type ArchetypeKey, archetypeColour } from '#workers/contracts/archetypes.ts';
+import { type ArchetypeKey, archetypeColour } from '#workers/contracts/archetypes.ts';
 import { changeArchetypeSettings } from './change-archetype-settings.ts';
 import { mergeArchetypes, unmergeArchetype } from './merge-archetypes.ts';
 import { pinArchetype } from './pin-archetype.ts';
@@ -35,24 +36,11 @@ async function run(id: string, groups: readonly Group[], part: Partial<Archetype
     deciding: [],
     signature: null,
   }));
-  const basis = { seed: 1, ideaGapMs: 0, settings: defaultArchetypeSettings };
-  const summary = {
-    algorithm: 'k-means' as const,
-    accounts: 0,
-    positions: 0,
-    ideas: 0,
-    k: 1,
-    silhouette: 0,
-    stability: 0,
-    insufficient: 0,
-    notes: [],
-    basis,
-  };
   await completeRun(id, {
     lakeSeq: 1,
     stages: [],
-    summary,
-    fit: { archetypes } as unknown as ArchetypeFit,
+    summary: emptySummary,
+    fit: { ...emptyFit, archetypes },
     drift: driftOf(id, { groups: settled, ...part }),
   });
 }

@@ -1,9 +1,9 @@
 import { ChevronDown, SlidersHorizontal, X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from '#app/components/router.ts';
 import { Button } from '#app/components/ui/button.tsx';
 import { DropdownMenu, MenuCheck, MenuLabel, MenuRadio, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx';
-import { TextInput } from '#app/components/ui/field.tsx';
+import { SearchInput } from '#app/components/ui/search-input.tsx';
 import { useWords, type Words } from '#app/components/words.ts';
 import {
   type AccountFilter,
@@ -22,7 +22,6 @@ import { RangeEditor } from './range-editor.tsx';
 
 /** Parameters of the address that are no part of the filter and stay when it changes. */
 const keptParameters = ['group', 'sort'];
-const typingPauseMs = 250;
 
 /** The address of this page with another filter; the page number starts over. */
 export function useFilterPath(): (filter: AccountFilter) => string {
@@ -57,6 +56,7 @@ export function FilterBar({ filter, choices, mayReadNames }: Props) {
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput
           value={filter.search}
+          label={t('accounts:filter.search')}
           placeholder={t(mayReadNames ? 'accounts:filter.searchPlaceholderNames' : 'accounts:filter.searchPlaceholderPseudonyms')}
           onChange={(search) => change({ search })}
         />
@@ -187,36 +187,6 @@ export function WindowPicker({ className = '' }: { className?: string }) {
         );
       })}
     </nav>
-  );
-}
-
-function SearchInput({ value, placeholder, onChange }: { value: string; placeholder: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  // A filter that was cleared elsewhere empties the field; what is being typed stays.
-  const sent = useRef(value);
-  useEffect(() => {
-    if (value !== sent.current) setText(value);
-    sent.current = value;
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return (
-    <TextInput
-      type="search"
-      aria-label={t('accounts:filter.search')}
-      placeholder={placeholder}
-      value={text}
-      className="max-w-56"
-      onChange={({ target }) => {
-        setText(target.value);
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => {
-          sent.current = target.value.trim();
-          onChange(target.value.trim());
-        }, typingPauseMs);
-      }}
-    />
   );
 }
 

@@ -1,11 +1,12 @@
 import { Download, SearchX } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation, useSearchParams } from '#app/components/router.ts';
 import { LinkButton } from '#app/components/ui/button.tsx';
 import { classes } from '#app/components/ui/classes.ts';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
-import { Select, TextInput } from '#app/components/ui/field.tsx';
+import { Select } from '#app/components/ui/field.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
+import { SearchInput } from '#app/components/ui/search-input.tsx';
 import { withSearch } from '#app/components/ui/with-search.ts';
 import { useWords } from '#app/components/words.ts';
 import { formatCount } from '#app/domain/format.ts';
@@ -55,7 +56,12 @@ export function MetricDictionaryPage({ view }: { view: MetricDictionaryView }) {
         ))}
       />
       <div className="mb-4 flex flex-wrap items-center gap-2">
-        <DictionarySearch value={filter.search} onChange={(text) => change({ q: text, metric: null })} />
+        <SearchInput
+          value={filter.search}
+          label={t('metrics:dictionary.search')}
+          className="max-w-72"
+          onChange={(text) => change({ q: text, metric: null })}
+        />
         <Select
           aria-label={t('metrics:dictionary.window')}
           value={view.window}
@@ -133,38 +139,5 @@ function Unavailable() {
         ))}
       </dl>
     </Panel>
-  );
-}
-
-const typingPauseMs = 200;
-
-/** The field keeps what is typed; the address follows when the hands rest. */
-function DictionarySearch({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  // A search that was cleared elsewhere empties the field; what is being typed stays.
-  const sent = useRef(value);
-  useEffect(() => {
-    if (value !== sent.current) setText(value);
-    sent.current = value;
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return (
-    <TextInput
-      type="search"
-      aria-label={t('metrics:dictionary.search')}
-      placeholder={t('metrics:dictionary.search')}
-      value={text}
-      className="max-w-72"
-      onChange={({ target }) => {
-        setText(target.value);
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => {
-          sent.current = target.value;
-          onChange(target.value);
-        }, typingPauseMs);
-      }}
-    />
   );
 }

@@ -1,10 +1,11 @@
 import * as Popover from '@radix-ui/react-popover';
 import { type FormEvent, type ReactElement, useState } from 'react';
+import { MetricOptions } from '#app/components/metrics/metric-options.tsx';
 import { Button } from '#app/components/ui/button.tsx';
 import { Field, Select, TextInput } from '#app/components/ui/field.tsx';
 import { useWords } from '#app/components/words.ts';
 import type { MetricRange } from '#app/domain/account-filter.ts';
-import { groupOfMetric, type MetricKey, type MetricUnit, metricByKey, metricGroups, metricKeys, unitLabel } from '#app/domain/metrics.ts';
+import { type MetricKey, type MetricUnit, metricByKey, unitLabel } from '#app/domain/metrics.ts';
 
 /** Percent values are stored as fractions; people type hundredths. */
 const typedScale = (unit: MetricUnit) => (unit === 'percent' || unit === 'probability' || unit === 'points' ? 100 : 1);
@@ -41,17 +42,7 @@ export function RangeEditor({ onAdd, children }: { onAdd: (range: MetricRange) =
           <form onSubmit={submit} className="flex flex-col gap-3">
             <Field label={t('accounts:filter.metricChoose')} htmlFor="range-metric" hint={t(`metrics:${metric}.meaning`)}>
               <Select id="range-metric" value={metric} onChange={({ target }) => setMetric(target.value as MetricKey)}>
-                {metricGroups.map((group) => (
-                  <optgroup key={group} label={t(`metrics:group.${group}`)}>
-                    {metricKeys
-                      .filter((key) => groupOfMetric(key) === group)
-                      .map((key) => (
-                        <option key={key} value={key}>
-                          {t(`metrics:${key}.name`)}
-                        </option>
-                      ))}
-                  </optgroup>
-                ))}
+                <MetricOptions />
               </Select>
             </Field>
             <div className="grid grid-cols-2 gap-2">

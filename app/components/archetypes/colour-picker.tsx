@@ -1,7 +1,7 @@
+import { MetricOptions } from '#app/components/metrics/metric-options.tsx';
 import { Select } from '#app/components/ui/field.tsx';
 import { useWords } from '#app/components/words.ts';
 import { type MapColour, mapColourFrom } from '#app/domain/archetype-views.ts';
-import { groupOfMetric, metricGroups, metricKeys } from '#app/domain/metrics.ts';
 
 /** What the map's colours mean. */
 export function ColourPicker({ value, onChange }: { value: MapColour; onChange: (colour: MapColour) => void }) {
@@ -15,17 +15,7 @@ export function ColourPicker({ value, onChange }: { value: MapColour; onChange: 
     >
       <option value="archetype">{t('archetypes:map.colourArchetype')}</option>
       <option value="group">{t('archetypes:map.colourGroup')}</option>
-      {metricGroups.map((group) => (
-        <optgroup key={group} label={t(`metrics:group.${group}`)}>
-          {metricKeys
-            .filter((key) => groupOfMetric(key) === group)
-            .map((key) => (
-              <option key={key} value={key}>
-                {t(`metrics:${key}.name`)}
-              </option>
-            ))}
-        </optgroup>
-      ))}
+      <MetricOptions />
     </Select>
   );
 }

@@ -1,13 +1,12 @@
 import { type AlertRow, type AlertsView, alertStates } from '#app/domain/alerts.ts';
 import { countOpenAlerts, listAlerts, type StoredAlert } from '#app/repositories/alerts.ts';
 import { accountRows } from './accounts.ts';
-import { openLakeFor, type Viewer } from './lake.ts';
+import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 
 const alertsPerPage = 50;
 
-/** Alerts with the names that the viewer may read. */
-export async function alertRows(viewer: Viewer, alerts: readonly StoredAlert[]): Promise<AlertRow[]> {
-  const lake = await openLakeFor(viewer);
+/** Alerts with the names that the viewer of the lake may read. */
+export async function alertRows(lake: ScopedLake, alerts: readonly StoredAlert[]): Promise<AlertRow[]> {
   const rows = await accountRows(lake, lake.accounts('all'), [...new Set(alerts.map(({ accountId }) => accountId))], []);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return alerts.flatMap(({ accountId, ...alert }) => {
@@ -24,5 +23,5 @@ export async function presentAlerts(viewer: Viewer, search: URLSearchParams): Pr
     listAlerts(viewer.scope, state, { take: alertsPerPage, skip: (number - 1) * alertsPerPage }),
     countOpenAlerts(viewer.scope),
   ]);
-  return { alerts: await alertRows(viewer, rows), state, page: { number, size: alertsPerPage, total }, open };
+  return { alerts: await alertRows(await openLakeFor(viewer), rows), state, page: { number, size: alertsPerPage, total }, open };
 }

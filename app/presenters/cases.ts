@@ -30,7 +30,7 @@ export async function presentCase(viewer: Viewer, id: number): Promise<CaseView>
     origin: found.origin,
     accounts,
     hidden: found.accountIds.length - accounts.length,
-    alerts: await alertRows(viewer, await alertsOfCase(viewer.scope, id)),
+    alerts: await alertRows(lake, await alertsOfCase(viewer.scope, id)),
     notes: found.notes,
   };
 }

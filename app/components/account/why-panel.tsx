@@ -4,6 +4,7 @@ import { Link } from '#app/components/router.ts';
 import { useScopedPath } from '#app/components/shell/scope.ts';
 import { BarCell } from '#app/components/ui/cells.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
+import { Swatch } from '#app/components/ui/swatch.tsx';
 import { useWords } from '#app/components/words.ts';
 import { type AccountView, type Membership, minIdeasForArchetype } from '#app/domain/account-views.ts';
 import { archetypePath } from '#app/domain/archetype-views.ts';
@@ -69,9 +70,7 @@ function Shares({ memberships, isGuess }: { memberships: readonly Membership[]; 
         {memberships.map(({ tag, share }) => (
           <li key={tag.index} className="grid grid-cols-[minmax(0,1fr)_6rem] items-center gap-3">
             <Link to={scopedPath(archetypePath(tag))} className="inline-flex min-w-0 items-center gap-1.5 hover:underline">
-              <svg width="8" height="8" aria-hidden="true" className="shrink-0">
-                <rect width="8" height="8" rx="1.5" fill={`rgb(var(--${archetypeToken(tag)}))`} />
-              </svg>
+              <Swatch token={archetypeToken(tag)} />
               <span className="truncate">{archetypeName(t, tag)}</span>
             </Link>
             <BarCell value={share} max={1}>

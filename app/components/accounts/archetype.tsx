@@ -1,3 +1,4 @@
+import { tokenColour } from '#app/components/charts/use-chart.ts';
 import { CategoryBadge } from '#app/components/ui/badge.tsx';
 import { NotEvaluated } from '#app/components/ui/not-evaluated.tsx';
 import { Tooltip } from '#app/components/ui/tooltip.tsx';
@@ -84,7 +85,7 @@ function PriorBadge({ prior, likeliest: { tag, share } }: { prior: readonly Memb
           height="8.5"
           rx="1.5"
           fill="none"
-          stroke={`rgb(var(--${archetypeToken(tag)}))`}
+          stroke={tokenColour(archetypeToken(tag))}
           strokeWidth="1.5"
           strokeDasharray="2.5 1.5"
         />

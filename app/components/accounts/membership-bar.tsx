@@ -1,3 +1,4 @@
+import { tokenColour } from '#app/components/charts/use-chart.ts';
 import { useWords } from '#app/components/words.ts';
 import type { ArchetypeTag, Membership } from '#app/domain/account-views.ts';
 import { formatMetric } from '#app/domain/format.ts';
@@ -25,18 +26,12 @@ export function MembershipBar({
   return (
     <span className="inline-flex items-center gap-2" title={label}>
       <svg role="img" aria-label={label} width={width} height="8" className="shrink-0">
-        <rect width={width} height="8" rx="1" fill="rgb(var(--sunken))" />
+        <rect width={width} height="8" rx="1" fill={tokenColour('sunken')} />
         {parts.map(({ tag, share }) => {
           const left = from;
           from += share * width;
           return (
-            <rect
-              key={tag.index}
-              x={left}
-              width={Math.max(0, share * width - 0.5)}
-              height="8"
-              fill={`rgb(var(--${archetypeToken(tag)}))`}
-            />
+            <rect key={tag.index} x={left} width={Math.max(0, share * width - 0.5)} height="8" fill={tokenColour(archetypeToken(tag))} />
           );
         })}
       </svg>

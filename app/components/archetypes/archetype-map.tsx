@@ -7,6 +7,7 @@ import { RampLegend } from '#app/components/charts/ramp-legend.tsx';
 import { scaleTicks } from '#app/components/charts/scales.ts';
 import { ScatterChart } from '#app/components/charts/scatter-chart.tsx';
 import type { ScatterLayer } from '#app/components/charts/scatter-layers.ts';
+import { tokenColour } from '#app/components/charts/use-chart.ts';
 import { useFetcher, useLocation, useNavigate, useSearchParams } from '#app/components/router.ts';
 import { useScopedPath } from '#app/components/shell/scope.ts';
 import { Skeleton } from '#app/components/ui/skeleton.tsx';
@@ -151,11 +152,11 @@ function CategoryLegend({
           onClick={() => onToggle(key)}
           className={`inline-flex max-w-full items-center gap-1.5 rounded hover:text-ink ${hidden.has(key) ? 'line-through opacity-50' : ''}`}
         >
-          <svg width="10" height="10" aria-hidden="true" className="shrink-0" fill="none" stroke={`rgb(var(--${token}))`} strokeWidth="1.5">
+          <svg width="10" height="10" aria-hidden="true" className="shrink-0" fill="none" stroke={tokenColour(token)} strokeWidth="1.5">
             {mark === 'cross' ? (
               <path d="M1.5 1.5l7 7m0-7l-7 7" />
             ) : (
-              <circle cx="5" cy="5" r="4" fill={mark === 'ring' ? 'none' : `rgb(var(--${token}))`} />
+              <circle cx="5" cy="5" r="4" fill={mark === 'ring' ? 'none' : tokenColour(token)} />
             )}
           </svg>
           <span className="truncate">{label}</span> <span className="figures text-faint">{formatCount(places.length, i18n.language)}</span>

@@ -1,7 +1,9 @@
 import { Download, Image as ImageIcon, Table2 } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Swatch } from '#app/components/ui/swatch.tsx';
 import { type ChartTable, saveCsv, savePng } from './downloads.ts';
+import { tokenColour } from './use-chart.ts';
 
 type Props = {
   /** Says what to see, not what kind of chart it is. */
@@ -136,13 +138,13 @@ function FrameTable({ table, title }: { table: ChartTable; title: string }) {
 export function LegendItem({ token, children, line = false }: { token: string; children: ReactNode; line?: boolean }) {
   return (
     <span className="inline-flex items-center gap-1.5">
-      <svg width="10" height="10" aria-hidden="true">
-        {line ? (
-          <rect y="4" width="10" height="2" fill={`rgb(var(--${token}))`} />
-        ) : (
-          <rect width="10" height="10" rx="2" fill={`rgb(var(--${token}))`} />
-        )}
-      </svg>
+      {line ? (
+        <svg width="10" height="10" aria-hidden="true">
+          <rect y="4" width="10" height="2" fill={tokenColour(token)} />
+        </svg>
+      ) : (
+        <Swatch token={token} />
+      )}
       {children}
     </span>
   );

@@ -44,5 +44,5 @@ export function readToken(name: string, alpha = 1): string {
   return `rgb(${rgb} / ${alpha})`;
 }
 
-/** A colour token as an SVG attribute. */
-export const tokenColour = (name: string) => `rgb(var(--${name}))`;
+/** A colour token as an SVG attribute or style. */
+export const tokenColour = (name: string, alpha = 1) => (alpha === 1 ? `rgb(var(--${name}))` : `rgb(var(--${name}) / ${alpha.toFixed(3)})`);

@@ -1,3 +1,4 @@
+import { tokenColour } from '#app/components/charts/use-chart.ts';
 import { alikeParts, differingParts, partName } from '#app/components/style/part-words.ts';
 import { closenessText } from '#app/components/style/similar-table.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
@@ -47,7 +48,7 @@ export function DistancesPanel({ view: { accounts, pairs } }: { view: CompareVie
                           {index + 1 <= place ? null : pair ? (
                             <span
                               className="rounded px-1.5 py-0.5"
-                              style={{ background: `rgb(var(--accent) / ${(0.28 * pair.closeness ** 2).toFixed(3)})` }}
+                              style={{ background: tokenColour('accent', 0.28 * pair.closeness ** 2) }}
                               title={similarityBlocks
                                 .flatMap((block) => {
                                   const known = pair.blocks[block];

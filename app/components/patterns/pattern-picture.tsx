@@ -6,6 +6,7 @@ import { type HeatScale, SeriesHeatmapChart } from '#app/components/charts/serie
 import { IconButton } from '#app/components/ui/button.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
 import { Skeleton } from '#app/components/ui/skeleton.tsx';
+import { Swatch } from '#app/components/ui/swatch.tsx';
 import { useWords } from '#app/components/words.ts';
 import { formatCount, formatMetric } from '#app/domain/format.ts';
 import type { SeriesMatrix } from '#app/domain/pattern-series.ts';
@@ -149,12 +150,6 @@ function ScaleWords({ scale }: { scale: HeatScale }) {
     </>
   );
 }
-
-const Swatch = ({ token }: { token: string }) => (
-  <svg width="9" height="9" aria-hidden="true" className="inline-block">
-    <rect width="9" height="9" rx="2" fill={`rgb(var(--${token}))`} />
-  </svg>
-);
 
 /** Money has the colours of gain and loss; sizes, sides and counts have none of their own meaning. */
 const sidesOf = (series: PatternView['search']['request']['series']) =>

@@ -13,6 +13,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { Field, TextInput } from '#app/components/ui/field.tsx';
 import { Panel } from '#app/components/ui/panel.tsx';
 import { SkeletonRows } from '#app/components/ui/skeleton.tsx';
+import { Swatch } from '#app/components/ui/swatch.tsx';
 import { useWords } from '#app/components/words.ts';
 import type { AccountRow } from '#app/domain/account-views.ts';
 import { formatCount } from '#app/domain/format.ts';
@@ -91,11 +92,7 @@ function Chosen({ id, selection, stepMs, may, onClear, onPage, isBusy }: ChosenP
     <Panel
       title={
         <span className="inline-flex items-center gap-1.5">
-          {choice.kind === 'cluster' ? (
-            <svg width="10" height="10" aria-hidden="true">
-              <rect width="10" height="10" rx="2" fill={`rgb(var(--${patternToken(choice.label)}))`} />
-            </svg>
-          ) : null}
+          {choice.kind === 'cluster' ? <Swatch token={patternToken(choice.label)} /> : null}
           {title}
         </span>
       }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from './classes.ts';
+import { Swatch } from './swatch.tsx';
 
 export type BadgeTone = 'neutral' | 'accent' | 'gain' | 'loss' | 'info' | 'low' | 'high' | 'critical';
 
@@ -58,7 +59,7 @@ export function DemoBadge() {
 export function CategoryBadge({ slot, children, className }: { slot: number; children: ReactNode; className?: string }) {
   return (
     <span className={classes('inline-flex min-w-0 items-center gap-1.5', className)}>
-      <span aria-hidden className="size-2.5 shrink-0 rounded-sm" style={{ background: `rgb(var(--cat-${slot}))` }} />
+      <Swatch token={`cat-${slot}`} />
       <span className="truncate">{children}</span>
     </span>
   );

@@ -6,7 +6,9 @@ import { startApp, type TestApp } from './support/app.ts';
 
 let app: TestApp;
 let book: ScreenBook;
-let [admin, manager, viewer]: User[] = [];
+let admin: User;
+let manager: User;
+let viewer: User;
 
 beforeAll(async () => {
   app = await startApp({
@@ -14,17 +16,12 @@ beforeAll(async () => {
       book = await createScreenBook(dataDir, 60);
     },
   });
-  admin = await app.addPerson('admin');
-  manager = await app.addPerson('risk-manager', { groupIds: [book.north] });
-  viewer = await app.addPerson('viewer', { groupIds: [book.north] });
+  ({ admin, manager, viewer } = await app.addTeam([book.north]));
 });
 afterAll(() => app?.stop());
 afterEach(() => {
   expect(app.takeProblems()).toEqual([]);
 });
-
-const ask = async (person: User, path: string, init: RequestInit = {}) =>
-  await fetch(app.url + path, { redirect: 'manual', ...init, headers: { Cookie: await app.cookieOf(person), ...init.headers } });
 
 describe('accounts', () => {
   test('a filter is built by hand, stands in the address and survives a reload', async () => {
@@ -123,24 +120,24 @@ test('the map shows every account and a click opens one', async () => {
 describe('a person with one group', () => {
   test('gets no account of another group from any address', async () => {
     for (const path of ['/accounts/2', '/accounts/2/card', '/accounts/2/ideas/1']) {
-      expect((await ask(manager!, path)).status, path).toBe(404);
+      expect((await app.ask(manager, path)).status, path).toBe(404);
     }
-    const map = await (await ask(manager!, '/archetypes/map')).json();
+    const map = await (await app.ask(manager, '/archetypes/map')).json();
     expect(map.ids.every((id: number) => id % 3 === 1)).toBe(true);
-    const other = await (await ask(manager!, `/archetypes/map?group=${book.south}`)).json();
+    const other = await (await app.ask(manager, `/archetypes/map?group=${book.south}`)).json();
     expect(other.ids).toEqual([]);
-    const search = await (await ask(manager!, '/search?q=person+23')).json();
+    const search = await (await app.ask(manager, '/search?q=person+23')).json();
     expect(search.accounts).toEqual([]);
-    const csv = await (await ask(manager!, '/accounts/export')).text();
+    const csv = await (await app.ask(manager, '/accounts/export')).text();
     expect(csv.trim().split('\r\n')).toHaveLength(21);
     expect(csv).not.toContain('Person 23');
-    const page = await (await ask(manager!, '/accounts?peek=2')).text();
+    const page = await (await app.ask(manager, '/accounts?peek=2')).text();
     expect(page).not.toContain('Person 2<');
   });
 
   test('changes nothing there either', async () => {
     const post = (path: string, fields: Record<string, string>) =>
-      ask(manager!, path, { method: 'POST', body: new URLSearchParams(fields), headers: { Origin: app.url } });
+      app.ask(manager, path, { method: 'POST', body: new URLSearchParams(fields), headers: { Origin: app.url } });
     expect((await post('/accounts/2', { intent: 'rename', name: 'Taken' })).status).toBe(404);
     expect((await post('/accounts/bulk', { intent: 'archive', ids: '2,3' })).status).toBe(200);
     const untouched = await findAccount({ kind: 'all' }, 2);
@@ -148,12 +145,12 @@ describe('a person with one group', () => {
   });
 
   test('as a viewer neither exports nor changes, and reads no names', async () => {
-    expect((await ask(viewer!, '/accounts/export')).status).toBe(403);
+    expect((await app.ask(viewer, '/accounts/export')).status).toBe(403);
     expect(
-      (await ask(viewer!, '/accounts/bulk', { method: 'POST', body: 'intent=archive&ids=1', headers: { Origin: app.url } })).status,
+      (await app.ask(viewer, '/accounts/bulk', { method: 'POST', body: 'intent=archive&ids=1', headers: { Origin: app.url } })).status,
     ).toBe(403);
     for (const path of ['/', '/accounts', '/accounts/1', '/archetypes/0']) {
-      const html = await (await ask(viewer!, path)).text();
+      const html = await (await app.ask(viewer, path)).text();
       expect(html, path).not.toMatch(/Person \d|REF\d/);
     }
   });

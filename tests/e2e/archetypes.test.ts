@@ -6,7 +6,9 @@ import { startApp, type TestApp } from './support/app.ts';
 
 let app: TestApp;
 let book: ScreenBook;
-let [admin, manager, viewer]: User[] = [];
+let admin: User;
+let manager: User;
+let viewer: User;
 
 beforeAll(async () => {
   app = await startApp({
@@ -14,9 +16,7 @@ beforeAll(async () => {
       book = await createArchetypeBook(dataDir, 90);
     },
   });
-  admin = await app.addPerson('admin');
-  manager = await app.addPerson('risk-manager', { groupIds: [book.north] });
-  viewer = await app.addPerson('viewer', { groupIds: [book.north] });
+  ({ admin, manager, viewer } = await app.addTeam([book.north]));
 });
 afterAll(() => app?.stop());
 afterEach(() => {
@@ -144,7 +144,7 @@ describe('one archetype', () => {
     await page.getByRole('heading', { level: 1, name: 'Doublers' }).waitFor();
     await page.context().close();
     const init = { method: 'POST', body: 'intent=rename&name=Taken', redirect: 'manual' as const };
-    for (const person of [manager!, viewer!]) {
+    for (const person of [manager, viewer]) {
       const headers = {
         Cookie: await app.cookieOf(person),
         Origin: app.url,

@@ -7,7 +7,9 @@ import { startApp, type TestApp } from './support/app.ts';
 
 let app: TestApp;
 let book: ScreenBook;
-let [admin, manager, viewer]: User[] = [];
+let admin: User;
+let manager: User;
+let viewer: User;
 
 beforeAll(async () => {
   app = await startApp({
@@ -31,9 +33,7 @@ beforeAll(async () => {
       ]);
     },
   });
-  admin = await app.addPerson('admin');
-  manager = await app.addPerson('risk-manager', { groupIds: [book.north] });
-  viewer = await app.addPerson('viewer', { groupIds: [book.north] });
+  ({ admin, manager, viewer } = await app.addTeam([book.north]));
 });
 afterAll(() => app?.stop());
 afterEach(() => {
@@ -68,7 +68,7 @@ describe('alerts and cases', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
     await page.getByText('No alerts here').waitFor();
     await page.getByRole('link', { name: 'Dismissed' }).click();
-    await page.getByText(`Dismissed by ${admin!.email}`).waitFor();
+    await page.getByText(`Dismissed by ${admin.email}`).waitFor();
     await page.context().close();
   });
 
@@ -83,7 +83,7 @@ describe('alerts and cases', () => {
     const rows = await page.getByRole('table').first().getByRole('row').count();
     expect(rows).toBeGreaterThan(2);
     await page.context().close();
-    const answer = await fetch(app.url + id, { redirect: 'manual', headers: { Cookie: await app.cookieOf(viewer!) } });
+    const answer = await app.ask(viewer, id);
     expect(answer.status).toBe(403);
   });
 });

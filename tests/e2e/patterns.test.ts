@@ -8,7 +8,9 @@ import { startApp, type TestApp } from './support/app.ts';
 
 let app: TestApp;
 let book: ScreenBook;
-let [admin, manager, viewer]: User[] = [];
+let admin: User;
+let manager: User;
+let viewer: User;
 
 beforeAll(async () => {
   app = await startApp({
@@ -18,17 +20,12 @@ beforeAll(async () => {
       await writeHistory(dataPaths(dataDir).run(book.runId), { accounts: 60, firstWeekMs: Date.UTC(2026, 0, 5) });
     },
   });
-  admin = await app.addPerson('admin');
-  manager = await app.addPerson('risk-manager', { groupIds: [book.north] });
-  viewer = await app.addPerson('viewer', { groupIds: [book.north] });
+  ({ admin, manager, viewer } = await app.addTeam([book.north]));
 });
 afterAll(() => app?.stop());
 afterEach(() => {
   expect(app.takeProblems()).toEqual([]);
 });
-
-const ask = async (person: User, path: string) =>
-  await fetch(app.url + path, { redirect: 'manual', headers: { Cookie: await app.cookieOf(person) } });
 
 describe('asking for a comparison', () => {
   test('only what fits is offered, and the search leads to its own page', async () => {
@@ -54,7 +51,7 @@ describe('asking for a comparison', () => {
     await page.context().close();
     const answer = await fetch(`${app.url}/patterns?index`, {
       method: 'POST',
-      headers: { Cookie: await app.cookieOf(viewer!), Origin: app.url },
+      headers: { Cookie: await app.cookieOf(viewer), Origin: app.url },
     });
     expect(answer.status).toBe(403);
   });
@@ -107,10 +104,10 @@ describe('a result', () => {
     expect(text).not.toMatch(/Person (2|3|5|6|8|9)\b/);
     expect(await page.getByRole('button', { name: 'Save as account group' }).count()).toBe(0);
     await page.context().close();
-    const csv = await (await ask(manager!, '/patterns/whole/export')).text();
+    const csv = await (await app.ask(manager, '/patterns/whole/export')).text();
     expect(csv.trimEnd().split('\r\n')).toHaveLength(4);
-    expect((await ask(viewer!, '/patterns/whole/export')).status).toBe(403);
-    expect((await ask(manager!, '/patterns/none/series')).status).toBe(404);
+    expect((await app.ask(viewer, '/patterns/whole/export')).status).toBe(403);
+    expect((await app.ask(manager, '/patterns/none/series')).status).toBe(404);
   });
 
   test('a branch is saved as an account group after saying in numbers what moves', async () => {
@@ -170,7 +167,7 @@ describe('the history of an account', () => {
   });
 
   test('is not there for accounts of other groups', async () => {
-    expect((await ask(manager!, '/accounts/5/history')).status).toBe(404);
-    expect((await ask(manager!, '/accounts/5/motifs')).status).toBe(404);
+    expect((await app.ask(manager, '/accounts/5/history')).status).toBe(404);
+    expect((await app.ask(manager, '/accounts/5/motifs')).status).toBe(404);
   });
 });

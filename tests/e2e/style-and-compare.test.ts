@@ -6,7 +6,9 @@ import { startApp, type TestApp } from './support/app.ts';
 
 let app: TestApp;
 let book: ScreenBook;
-let [admin, manager, viewer]: User[] = [];
+let admin: User;
+let manager: User;
+let viewer: User;
 
 beforeAll(async () => {
   app = await startApp({
@@ -15,17 +17,12 @@ beforeAll(async () => {
       await writeStyleSnapshot(dataDir, book.runId, 60);
     },
   });
-  admin = await app.addPerson('admin');
-  manager = await app.addPerson('risk-manager', { groupIds: [book.north] });
-  viewer = await app.addPerson('viewer', { groupIds: [book.north] });
+  ({ admin, manager, viewer } = await app.addTeam([book.north]));
 });
 afterAll(() => app?.stop());
 afterEach(() => {
   expect(app.takeProblems()).toEqual([]);
 });
-
-const ask = async (person: User, path: string) =>
-  await fetch(app.url + path, { redirect: 'manual', headers: { Cookie: await app.cookieOf(person) } });
 
 describe('the style page', () => {
   test('is reached from the overview with its period, and says what stands out', async () => {
@@ -90,14 +87,14 @@ describe('the comparison', () => {
     await page.getByRole('alert').getByText('Accounts 2 and 999 do not exist or are not within your groups.').waitFor();
     await page.getByText('One more account is needed').waitFor();
     await page.context().close();
-    expect(await (await ask(manager!, '/compare?ids=4,7,2')).text()).not.toContain('Person 2<');
-    expect((await ask(manager!, '/accounts/2/style')).status).toBe(404);
-    expect((await ask(manager!, '/accounts/2/similar')).status).toBe(404);
-    expect((await ask(viewer!, '/compare/export?ids=4,7')).status).toBe(403);
-    const csv = await (await ask(manager!, '/compare/export?ids=4,7,2')).text();
+    expect(await (await app.ask(manager, '/compare?ids=4,7,2')).text()).not.toContain('Person 2<');
+    expect((await app.ask(manager, '/accounts/2/style')).status).toBe(404);
+    expect((await app.ask(manager, '/accounts/2/similar')).status).toBe(404);
+    expect((await app.ask(viewer, '/compare/export?ids=4,7')).status).toBe(403);
+    const csv = await (await app.ask(manager, '/compare/export?ids=4,7,2')).text();
     expect(csv.split('\r\n')[0]).toBe('metric,Person 4,Person 4 robust z,Person 7,Person 7 robust z');
     for (const path of ['/accounts/4/style', '/accounts/4/similar', '/compare?ids=4,7']) {
-      expect(await (await ask(viewer!, path)).text(), path).not.toMatch(/Person \d|REF\d/);
+      expect(await (await app.ask(viewer, path)).text(), path).not.toMatch(/Person \d|REF\d/);
     }
   });
 });

@@ -19,6 +19,7 @@ const toolbox: { findChromium(): string | null } = await import(`${root}scripts/
 const startsWithinMs = 60_000;
 
 export type PageOptions = { as?: User; width?: number; height?: number; theme?: 'light' | 'dark' };
+export type Team = { admin: User; manager: User; viewer: User };
 export type TestApp = {
   url: string;
   dataDir: string;
@@ -27,6 +28,10 @@ export type TestApp = {
   /** What the server has written to its log so far. */
   log(): string;
   addPerson(role: Role, options?: { name?: string; groupIds?: number[] }): Promise<User>;
+  /** One of each: an admin, and a risk manager and a viewer of these groups. */
+  addTeam(groupIds: number[]): Promise<Team>;
+  /** What the server answers to a person without a browser; redirections are not followed. */
+  ask(person: User, target: string, init?: RequestInit): Promise<Response>;
   /** The Cookie header of someone who is signed in, for requests without a browser. */
   cookieOf(person: User): Promise<string>;
   /** A page of a browser of its own, signed in as the person. Console errors, page errors and policy violations are collected. */
@@ -51,14 +56,26 @@ export async function startApp({ prepare }: { prepare?: (dataDir: string) => Pro
   const browser = await chromium.launch({ executablePath: toolbox.findChromium() ?? undefined, args: ['--no-sandbox'] });
   const problems: string[] = [];
   let people = 0;
+  const addPerson: TestApp['addPerson'] = async (role, { name, groupIds } = {}) => {
+    people += 1;
+    const email = `${role}-${people}@example.com`;
+    return await addUser(systemActor, { email, name: name ?? `Test ${role}`, role, password: testPassword, groupIds });
+  };
   return {
     ...server,
     dataDir,
-    async addPerson(role, { name, groupIds } = {}) {
-      people += 1;
-      const email = `${role}-${people}@example.com`;
-      return await addUser(systemActor, { email, name: name ?? `Test ${role}`, role, password: testPassword, groupIds });
-    },
+    addPerson,
+    addTeam: async (groupIds) => ({
+      admin: await addPerson('admin'),
+      manager: await addPerson('risk-manager', { groupIds }),
+      viewer: await addPerson('viewer', { groupIds }),
+    }),
+    ask: async (person, target, init = {}) =>
+      await fetch(server.url + target, {
+        redirect: 'manual',
+        ...init,
+        headers: { Cookie: await sessionCookie(person), ...init.headers },
+      }),
     cookieOf: sessionCookie,
     async open(target, options = {}) {
       const context = await newContext(browser, server.url, options);

@@ -181,12 +181,12 @@ function addMetrics(results: Record<'metrics' | 'intervals' | 'weekly', ResultTa
   const { id, firstOpenMs, lastCloseMs, capabilities } = account;
   for (const window of metricWindows) {
     const { values, reasons } = windows[window];
-    results.metrics.rows.push(id, window, dataTier(capabilities), capabilities.join(','), firstOpenMs, lastCloseMs, ...values, reasons);
+    results.metrics.rows.push(id, window, dataTier(capabilities), capabilities.join(','), firstOpenMs, lastCloseMs, values, reasons);
   }
   for (const window of intervalWindows) {
-    results.intervals.rows.push(id, window, ...windows[window].intervals().flatMap(({ n, low, high }) => [n, low, high]));
+    results.intervals.rows.push(id, window, windows[window].intervals());
   }
-  for (const { atMs, ideas, values } of weeks) results.weekly.rows.push(id, atMs, ideas, ...values);
+  for (const { atMs, ideas, values } of weeks) results.weekly.rows.push(id, atMs, ideas, values);
 }
 
 const wholeTable = (name: string) => defineStatement(`features/${name}`, `SELECT * FROM ${identifier(name)}`);

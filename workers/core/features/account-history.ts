@@ -85,7 +85,19 @@ export function pick<Columns extends Record<string, Float64Array>>(columns: Colu
 }
 
 /** The values of `column` where `keep` holds. */
-export const where = (column: Float64Array, keep: (index: number) => boolean): Float64Array => column.filter((_, index) => keep(index));
+export function where(column: Float64Array, keep: (index: number) => boolean): Float64Array {
+  const kept = new Float64Array(column.length);
+  let count = 0;
+  for (let i = 0; i < column.length; i++) if (keep(i)) kept[count++] = column[i]!;
+  return count === kept.length ? kept : kept.subarray(0, count);
+}
+
+/** How many values there are for which `holds`. */
+export function countWhere(column: Float64Array, holds: (index: number) => boolean): number {
+  let count = 0;
+  for (let i = 0; i < column.length; i++) if (holds(i)) count++;
+  return count;
+}
 
 /** Indices that put `key` in ascending order; equal keys stay in their order. */
 export function ascendingBy(key: Float64Array): Uint32Array {

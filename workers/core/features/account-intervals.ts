@@ -13,8 +13,8 @@ import {
   transformed,
   wilsonInterval,
 } from '#workers/core/numerics/intervals.ts';
-import { mean, sorted, standardDeviation, sum } from '#workers/core/numerics/statistics.ts';
-import { utcDay, where } from './account-history.ts';
+import { mapped, mean, sorted, standardDeviation, sum } from '#workers/core/numerics/statistics.ts';
+import { countWhere, utcDay, where } from './account-history.ts';
 import type { OwnMetricKey } from './account-metrics.ts';
 import { dispositionInfluence } from './disposition.ts';
 import { hasDailyReturns, weeksOf, yearly } from './equity.ts';
@@ -57,7 +57,7 @@ function shareIntervals({ ideas, positions }: WindowView, { steps, pauses }: Win
   const count = ideas.ideaId.length;
   const share = (key: OwnMetricKey, n: number) => wilsonInterval(values[key], n);
   const ofIdeas = (key: OwnMetricKey) => share(key, count);
-  const withAdds = where(ideas.adverseAdds, (i) => ideas.adverseAdds[i]! + ideas.favourableAdds[i]! > 0).length;
+  const withAdds = countWhere(ideas.adverseAdds, (i) => ideas.adverseAdds[i]! + ideas.favourableAdds[i]! > 0);
   return {
     winRate: ofIdeas('winRate'),
     shortHoldShare: ofIdeas('shortHoldShare'),
@@ -79,7 +79,10 @@ function shareIntervals({ ideas, positions }: WindowView, { steps, pauses }: Win
     overtradingDayShare: share('overtradingDayShare', values.activeDays),
     algoShare: share('algoShare', sum(ideas.toldPositions)),
     roundSecondShare: share('roundSecondShare', sum(positions.isEntry)),
-    lotteryShare: share('lotteryShare', where(ideas.lottery, (i) => !Number.isNaN(ideas.lottery[i]!)).length),
+    lotteryShare: share(
+      'lotteryShare',
+      countWhere(ideas.lottery, (i) => !Number.isNaN(ideas.lottery[i]!)),
+    ),
     directionBias: transformed(wilsonInterval((values.directionBias + 1) / 2, count), (longs) => 2 * longs - 1),
   };
 }
@@ -93,8 +96,8 @@ function resultIntervals({ ideas }: WindowView, values: Values): Intervals {
   const pull = values.payoffRatio / (1 + values.payoffRatio) ** 2;
   const ofRatio = (key: OwnMetricKey, above: Float64Array, below: Float64Array) =>
     influenceInterval(values[key], ratioInfluence(above, below));
-  const gains = decided.map((value) => Math.max(value, 0));
-  const losses = decided.map((value) => Math.max(-value, 0));
+  const gains = mapped(decided, (value) => Math.max(value, 0));
+  const losses = mapped(decided, (value) => Math.max(-value, 0));
   return {
     profitFactor: logInfluenceInterval(values.profitFactor, ratioInfluence(gains, losses)),
     payoffRatio: transformed(influenceInterval(Math.log(values.payoffRatio), logPayoff), Math.exp),
@@ -102,14 +105,14 @@ function resultIntervals({ ideas }: WindowView, values: Values): Intervals {
     expectancyR: ofRatio('expectancyR', withRisk(profit), withRisk(plannedRisk)),
     breakEvenGap: influenceInterval(
       values.breakEvenGap,
-      decided.map((value, i) => (value > 0 ? 1 : 0) - wins.length / decided.length + pull * logPayoff[i]!),
+      mapped(decided, (value, i) => (value > 0 ? 1 : 0) - wins.length / decided.length + pull * logPayoff[i]!),
     ),
     costDrag: ofRatio(
       'costDrag',
-      costs.map((cost) => -cost),
-      grossProfit.map((value) => Math.max(value, 0)),
+      mapped(costs, (cost) => -cost),
+      mapped(grossProfit, (value) => Math.max(value, 0)),
     ),
-    swapShare: ofRatio('swapShare', swap.map(Math.abs), profit.map(Math.abs)),
+    swapShare: ofRatio('swapShare', mapped(swap, Math.abs), mapped(profit, Math.abs)),
     profitSkew: influenceInterval(values.profitSkew, skewnessInfluence(profit)),
     profitGini: influenceInterval(values.profitGini, giniInfluence(wins)),
     lossTailCvar:
@@ -124,7 +127,7 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
   const sizes = sorted(equity.relativeSizes);
   const leverages = sorted(equity.leverages);
   const middleOf = (column: ArrayLike<number>) => quantileInterval(sorted(column), 0.5);
-  const gaps = openedAtMs.subarray(1).map((atMs, i) => atMs - openedAtMs[i]!);
+  const gaps = mapped(openedAtMs.subarray(1), (atMs, i) => atMs - openedAtMs[i]!);
   const gapCv = logInfluenceInterval(values.gapCv, variationInfluence(gaps));
   const entriesWith = (column: Float64Array) => where(column, (i) => positions.isEntry[i] === 1 && column[i]! > 0);
   const { daily } = equity;
@@ -140,7 +143,7 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
     holdVolumeWeighted: influenceInterval(
       values.holdVolumeWeighted,
       ratioInfluence(
-        holdS.map((hold, i) => hold * volumeLots[i]!),
+        mapped(holdS, (hold, i) => hold * volumeLots[i]!),
         volumeLots,
       ),
     ),
@@ -148,7 +151,7 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
       values.holdRatio,
       middleOf(where(holdS, (i) => profit[i]! > 0)),
       middleOf(where(holdS, (i) => profit[i]! < 0)),
-      where(profit, (i) => profit[i] !== 0).length,
+      countWhere(profit, (i) => profit[i] !== 0),
     ),
     sizeMean: transformed(meanInterval(volumeLots), fromZero),
     sizeCv: logInfluenceInterval(values.sizeCv, variationInfluence(volumeLots)),
@@ -160,7 +163,12 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
     ),
     leverageP95: quantileInterval(leverages, 0.95),
     turnover: transformed(meanInterval(equity.relativeSizes), (size) => size * weekly),
-    gridRegularity: meanInterval(where(spacingCv, (i) => !Number.isNaN(spacingCv[i]!)).map((cv) => Math.max(0, 1 - cv))),
+    gridRegularity: meanInterval(
+      mapped(
+        where(spacingCv, (i) => !Number.isNaN(spacingCv[i]!)),
+        (cv) => Math.max(0, 1 - cv),
+      ),
+    ),
     symbolEntropy: influenceInterval(values.symbolEntropy, entropyInfluence(ideas.symbol)),
     symbolHhi: influenceInterval(values.symbolHhi, herfindahlInfluence(ideas.symbol)),
     gapCv,
@@ -176,7 +184,7 @@ function spreadIntervals(view: WindowView, { equity, pauses }: WindowSample, val
       : noInterval(daily.length),
     sortino: transformed(influenceInterval(values.sortino / yearly, sortinoInfluence(daily)), (ratio) => ratio * yearly),
     stopDistance: middleOf(entriesWith(positions.stopBps)),
-    targetToStop: middleOf(entriesWith(positions.targetBps.map((target, i) => target / positions.stopBps[i]!))),
+    targetToStop: middleOf(entriesWith(mapped(positions.targetBps, (target, i) => target / positions.stopBps[i]!))),
     slippageAsymmetry: meanInterval(where(positions.levelSlip, (i) => !Number.isNaN(positions.levelSlip[i]!))),
   };
 }
@@ -186,7 +194,7 @@ function reactionIntervals({ steps, disposition, reaction: { gains, losses }, be
   const afterLoss = dispositionInfluence(disposition.filter(({ afterResult }) => afterResult < 0));
   const afterGain = dispositionInfluence(disposition.filter(({ afterResult }) => afterResult > 0));
   return {
-    martingaleIndex: meanDifferenceInterval(steps.afterLoss.map(Math.log), steps.afterWin.map(Math.log)),
+    martingaleIndex: meanDifferenceInterval(mapped(steps.afterLoss, Math.log), mapped(steps.afterWin, Math.log)),
     dispositionEffect: {
       ...influenceInterval(values.dispositionEffect, effect),
       n: sum(disposition.map(({ realisedGains, realisedLosses }) => realisedGains + realisedLosses)),

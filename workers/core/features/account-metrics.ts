@@ -10,7 +10,6 @@ import {
 } from '#workers/contracts/metrics.ts';
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import { type MetricWindow, metricWindows } from '#workers/contracts/windows.ts';
-import type { Interval } from '#workers/core/numerics/intervals.ts';
 import type { AccountMarket } from '../market/account-market.ts';
 import { marketIntervals } from '../market/market-intervals.ts';
 import { type MarketMetricKey, marketMetrics } from '../market/market-metrics.ts';
@@ -31,8 +30,8 @@ import { indexHistory, selectWindow, type WindowView, weeklyWindows } from './wi
 export type WindowMetrics = {
   values: Float64Array;
   reasons: string;
-  /** n and 95 % interval of each of `intervalMetrics`, worked out when asked for. */
-  intervals(): Interval[];
+  /** n, low and high of the 95 % interval of each of `intervalMetrics`, worked out when asked for. */
+  intervals(): Float64Array;
 };
 
 /** Values of `historyMetrics` in their order over the 30 days before `atMs` (a Monday, 00:00 UTC); NaN where not evaluated. */
@@ -124,23 +123,32 @@ function windowMetrics(view: WindowView, curve: BalanceCurve, { capabilities, ma
     if (reason === '.') values[i] = value;
     reasons += reason;
   }
+  let intervals: Float64Array | null = null;
   return {
     values,
     reasons,
-    intervals: () => intervalsOf({ ...windowIntervals(view, sample, computed), ...(market && marketIntervals(view, market)) }, values),
+    intervals() {
+      // Asked for again where windows coincide.
+      intervals ??= intervalsOf({ ...windowIntervals(view, sample, computed), ...(market && marketIntervals(view, market)) }, values);
+      return intervals;
+    },
   };
 }
 
 /** In the order of `intervalMetrics`; all NaN where the metric is not evaluated. */
-function intervalsOf(intervals: Intervals, shown: Float64Array): Interval[] {
-  return intervalMetrics.map((key) => {
-    const interval = intervals[key];
-    return interval && !Number.isNaN(shown[placeOf.get(key)!]!) ? interval : notEvaluated;
-  });
+function intervalsOf(intervals: Intervals, shown: Float64Array): Float64Array {
+  const cells = new Float64Array(3 * intervalMetrics.length).fill(Number.NaN);
+  for (let i = 0; i < intervalMetrics.length; i++) {
+    const interval = intervals[intervalMetrics[i]!];
+    if (!interval || Number.isNaN(shown[intervalPlaces[i]!]!)) continue;
+    cells[3 * i] = interval.n;
+    cells[3 * i + 1] = interval.low;
+    cells[3 * i + 2] = interval.high;
+  }
+  return cells;
 }
 
-const placeOf = new Map(metrics.map(({ key }, place) => [key, place]));
-const notEvaluated: Interval = { n: Number.NaN, low: Number.NaN, high: Number.NaN };
+const intervalPlaces = intervalMetrics.map((key) => metrics.findIndex((metric) => metric.key === key));
 
 /** Of a metric that needs prices or news: how many ideas they reach decides, not how many there are. */
 function missingMarketReason(

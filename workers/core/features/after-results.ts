@@ -1,4 +1,4 @@
-import { mean, median, standardDeviation } from '#workers/core/numerics/statistics.ts';
+import { mapped, mean, median, standardDeviation, sumOf } from '#workers/core/numerics/statistics.ts';
 import { dayMs, lowerBound, utcDay } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
@@ -18,16 +18,18 @@ export function relativeLots({ ideas }: Pick<WindowView, 'ideas'>): Float64Array
     else perSymbol.set(ideas.symbol[i]!, [ideas.firstLots[i]!]);
   }
   const usual = new Map([...perSymbol].map(([symbol, lots]) => [symbol, median(lots)]));
-  return ideas.firstLots.map((lots, i) => lots / usual.get(ideas.symbol[i]!)!);
+  return mapped(ideas.firstLots, (lots, i) => lots / usual.get(ideas.symbol[i]!)!);
 }
 
 /** Index of the first idea of any symbol that opens at or after each idea's close; −1 for none. */
 export function nextAfterClose({ ideas }: Pick<WindowView, 'ideas'>): Int32Array {
-  return Int32Array.from(ideas.closedAtMs, (closedAtMs, i) => {
-    let next = lowerBound(ideas.openedAtMs, closedAtMs);
+  const nextOf = new Int32Array(ideas.closedAtMs.length);
+  for (let i = 0; i < nextOf.length; i++) {
+    let next = lowerBound(ideas.openedAtMs, ideas.closedAtMs[i]!);
     if (next === i) next++;
-    return next === ideas.openedAtMs.length ? -1 : next;
-  });
+    nextOf[i] = next === nextOf.length ? -1 : next;
+  }
+  return nextOf;
 }
 
 /** A plane y = intercept + slope·x + drift·z by least squares. The errors are robust to unequal spread (HC1, White 1980). */
@@ -98,7 +100,7 @@ export function sizeReaction(view: WindowView): { gains: Plane; losses: Plane } 
   const { profit } = view.ideas;
   const lots = relativeLots(view);
   const next = nextAfterClose(view);
-  const unit = mean(profit.map(Math.abs));
+  const unit = sumOf(profit, Math.abs) / profit.length;
   const side = () => ({ x: [] as number[], z: [] as number[], y: [] as number[] });
   const sides = { gains: side(), losses: side() };
   for (let i = 0; i < profit.length; i++) {
@@ -119,7 +121,7 @@ export function sizeReaction(view: WindowView): { gains: Plane; losses: Plane } 
 export function behindAgainstFresh(view: WindowView): number[] {
   const { ideas, byClose } = view;
   const lots = relativeLots(view);
-  const closeTimes = Float64Array.from(byClose, (i) => ideas.closedAtMs[i]!);
+  const closeTimes = mapped(byClose, (i) => ideas.closedAtMs[i]!);
   const earned = new Float64Array(byClose.length + 1);
   for (let rank = 0; rank < byClose.length; rank++) earned[rank + 1] = earned[rank]! + ideas.profit[byClose[rank]!]!;
   const days = new Map<number, { fresh: number[]; behind: number[] }>();

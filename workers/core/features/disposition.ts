@@ -1,4 +1,5 @@
 import { ratioInfluence } from '#workers/core/numerics/intervals.ts';
+import { mapped } from '#workers/core/numerics/statistics.ts';
 import { ascendingBy, utcDay } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
@@ -54,7 +55,7 @@ function countSymbol(
   rows: readonly number[],
   perDay: Map<number, DispositionDay>,
 ): void {
-  const byClose = Array.from(ascendingBy(Float64Array.from(rows, (row) => closedAtMs[row]!)), (rank) => rows[rank]!);
+  const byClose = mapped(ascendingBy(mapped(rows, (row) => closedAtMs[row]!)), (rank) => rows[rank]!);
   const gain = (row: number, price: number) => Math.sign(side[row]! * (price - openPrice[row]!));
   let open: number[] = [];
   let opened = 0;
@@ -109,7 +110,7 @@ export function dispositionInfluence(days: readonly DispositionDay[]): Float64Ar
     (day) => day.realisedLosses,
     (day) => day.realisedLosses + day.paperLosses,
   );
-  return gains.map((value, i) => value - losses[i]!);
+  return mapped(gains, (value, i) => value - losses[i]!);
 }
 
 /** The disposition effect, and how it changes after a day in loss (M15, M16). */

@@ -1,7 +1,7 @@
 import { defaultLossPreset } from '#workers/contracts/loss-presets.ts';
 import { logNormalCdf, normalCdf } from '#workers/core/numerics/normal.ts';
-import { kurtosis, mean, median, quantile, skewness, standardDeviation, sum } from '#workers/core/numerics/statistics.ts';
-import { type AccountHistory, ascendingBy, dayMs, lowerBound, utcDay } from './account-history.ts';
+import { kurtosis, mapped, mean, median, quantile, skewness, standardDeviation, sum, sumOf } from '#workers/core/numerics/statistics.ts';
+import { type AccountHistory, ascendingBy, dayMs, lowerBound, utcDay, where } from './account-history.ts';
 import { probabilisticSharpe } from './outcome.ts';
 import type { WindowView } from './windows.ts';
 
@@ -77,12 +77,12 @@ export function balanceCurve({ ideas, positions, balanceOps, openingBalance }: A
     const after = lowerBound(stepAtMs, atMs + 1);
     return after === 0 ? openingBalance : stepBalance[after - 1]!;
   };
-  const balanceAtPosition = positions.openedAtMs.map(balanceAt);
+  const balanceAtPosition = mapped(positions.openedAtMs, balanceAt);
   return {
     ...curve,
     balanceAtPosition,
-    balanceAtIdea: ideas.openedAtMs.map(balanceAt),
-    leverageAtPosition: openNotional(positions).map((notional, i) =>
+    balanceAtIdea: mapped(ideas.openedAtMs, balanceAt),
+    leverageAtPosition: mapped(openNotional(positions), (notional, i) =>
       balanceAtPosition[i]! > 0 ? notional / balanceAtPosition[i]! : Number.NaN,
     ),
   };
@@ -164,7 +164,7 @@ export function equityMetrics(
 ) {
   const maxDrawdown = path.isFunded ? path.maxDrawdown : Number.NaN;
   const sharpe = hasDailyReturns(daily) ? ratio(mean(daily), standardDeviation(daily)) : Number.NaN;
-  const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
+  const downside = Math.sqrt(sumOf(daily, (value) => Math.min(value, 0) ** 2) / daily.length);
   return {
     maxDrawdown,
     maxDrawdownMoney: path.maxDrawdownMoney,
@@ -195,7 +195,7 @@ function known(values: Float64Array): Float64Array {
   let count = 0;
   for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) count++;
   if (count === values.length) return values;
-  const finite = values.filter(Number.isFinite);
+  const finite = where(values, (i) => Number.isFinite(values[i]!));
   return finite.length >= minKnownNotional * values.length ? finite : new Float64Array();
 }
 

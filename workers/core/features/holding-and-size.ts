@@ -1,4 +1,4 @@
-import { coefficientOfVariation, mean, median, quantileOfSorted, sorted, sum } from '#workers/core/numerics/statistics.ts';
+import { coefficientOfVariation, mapped, mean, median, quantileOfSorted, sorted, sum, sumOf } from '#workers/core/numerics/statistics.ts';
 import { where } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
@@ -17,7 +17,7 @@ export function holdingMetrics({ ideas }: WindowView) {
     holdP10: quantileOfSorted(ascending, 0.1),
     holdP90: quantileOfSorted(ascending, 0.9),
     holdCv: coefficientOfVariation(holdS),
-    holdVolumeWeighted: lots > 0 ? sum(holdS.map((hold, i) => hold * volumeLots[i]!)) / lots : Number.NaN,
+    holdVolumeWeighted: lots > 0 ? sumOf(holdS, (hold, i) => hold * volumeLots[i]!) / lots : Number.NaN,
     shortHoldShare: share(holdS, (hold) => hold < shortHoldS),
     holdRatio: ratio(median(where(holdS, (i) => profit[i]! > 0)), median(where(holdS, (i) => profit[i]! < 0))),
   };
@@ -46,7 +46,12 @@ export function buildMetrics({ ideas }: WindowView) {
     addToLoserRate: share(withAdds, (adds) => adds > 0),
     averagingShare: share(adverseAdds, (adds) => adds > 0),
     pyramidShare: share(favourableAdds, (adds, i) => adds > 0 && adverseAdds[i] === 0),
-    gridRegularity: mean(where(spacingCv, (i) => !Number.isNaN(spacingCv[i]!)).map((cv) => Math.max(0, 1 - cv))),
+    gridRegularity: mean(
+      mapped(
+        where(spacingCv, (i) => !Number.isNaN(spacingCv[i]!)),
+        (cv) => Math.max(0, 1 - cv),
+      ),
+    ),
     gridShare: share(legs, (count, i) => count >= grid.legs && spacingCv[i]! <= grid.spacingCv && legLotsCv[i]! <= grid.lotsCv),
     escalationShare: share(maxToFirstLots, (factor) => factor >= escalationFactor),
     stopUse: mean(hasStop),

@@ -1,5 +1,6 @@
 /** How much each observation moves a statistic (influence values, mean 0): what `influenceInterval` (numerics/intervals.ts) makes an error of. */
-import { centralMoment, gini, mean, quantileOfSorted, sorted } from '#workers/core/numerics/statistics.ts';
+import { centralMoment, gini, mapped, mean, quantileOfSorted, sorted, sumOf } from '#workers/core/numerics/statistics.ts';
+import { where } from './account-history.ts';
 
 /** Of σ / μ, by leaving each value out: heavier than the infinitesimal version, which is too sure of itself where a few large values make the spread. */
 export const variationInfluence = (values: Float64Array): Float64Array =>
@@ -15,7 +16,7 @@ function leaveOneOut(values: Float64Array, statistic: (mean: number, variance: n
   const centre = mean(values);
   const [squares, cubes] = [n * centralMoment(values, 2), n * centralMoment(values, 3)];
   const whole = statistic(centre, squares / n, cubes / n);
-  const influence = values.map((value) => {
+  const influence = mapped(values, (value) => {
     const away = value - centre;
     const shift = -away / (n - 1);
     const square = (squares - away * away) / (n - 1);
@@ -23,7 +24,7 @@ function leaveOneOut(values: Float64Array, statistic: (mean: number, variance: n
     return (n - 1) * (whole - statistic(centre + shift, square - shift * shift, third));
   });
   const bias = mean(influence);
-  return influence.map((value) => value - bias);
+  return mapped(influence, (value) => value - bias);
 }
 
 /** Of the Gini coefficient 2T/μ − 1 with T = E[x·F(x)]; one value per entry of the ascending values. */
@@ -47,7 +48,7 @@ export function entropyInfluence(classes: ArrayLike<number>): Float64Array {
   const shares = sharesOf(classes);
   let bits = 0;
   for (const share of shares.values()) bits -= share * Math.log2(share);
-  return Float64Array.from(classes, (one) => -Math.log2(shares.get(one)!) - bits);
+  return mapped(classes, (one) => -Math.log2(shares.get(one)!) - bits);
 }
 
 /** Of the Herfindahl index Σp². */
@@ -55,7 +56,7 @@ export function herfindahlInfluence(classes: ArrayLike<number>): Float64Array {
   const shares = sharesOf(classes);
   let index = 0;
   for (const share of shares.values()) index += share ** 2;
-  return Float64Array.from(classes, (one) => 2 * (shares.get(one)! - index));
+  return mapped(classes, (one) => 2 * (shares.get(one)! - index));
 }
 
 function sharesOf(classes: ArrayLike<number>): Map<number, number> {
@@ -66,11 +67,11 @@ function sharesOf(classes: ArrayLike<number>): Map<number, number> {
 
 /** Of ln(mean win / mean loss): wins and losses are the observations, zero results add nothing. */
 export function logPayoffInfluence(profit: Float64Array): Float64Array {
-  const wins = profit.filter((value) => value > 0);
-  const losses = profit.filter((value) => value < 0);
+  const wins = where(profit, (i) => profit[i]! > 0);
+  const losses = where(profit, (i) => profit[i]! < 0);
   const [meanWin, meanLoss] = [mean(wins), mean(losses)];
   const n = profit.length;
-  return profit.map((value) =>
+  return mapped(profit, (value) =>
     value > 0 ? (n / wins.length) * (value / meanWin - 1) : value < 0 ? -(n / losses.length) * (value / meanLoss - 1) : 0,
   );
 }
@@ -81,9 +82,9 @@ export function tailInfluence(profit: Float64Array, share: number): Float64Array
   const ascending = sorted(profit);
   const shortfall = mean(ascending.subarray(0, count));
   const limit = quantileOfSorted(ascending, share);
-  const wins = profit.filter((value) => value > 0);
+  const wins = where(profit, (i) => profit[i]! > 0);
   const meanWin = mean(wins);
-  return profit.map((value) => {
+  return mapped(profit, (value) => {
     const ofShortfall = (Math.min(value, limit) - limit) / share + limit - shortfall;
     const ofWin = value > 0 ? (profit.length / wins.length) * (value - meanWin) : 0;
     return (-ofShortfall + (shortfall / meanWin) * ofWin) / meanWin;
@@ -93,6 +94,9 @@ export function tailInfluence(profit: Float64Array, share: number): Float64Array
 /** Of mean / √mean(min(x, 0)²). */
 export function sortinoInfluence(returns: Float64Array): Float64Array {
   const centre = mean(returns);
-  const downside = Math.sqrt(mean(returns.map((value) => Math.min(value, 0) ** 2)));
-  return returns.map((value) => (value - centre) / downside - (centre / (2 * downside ** 3)) * (Math.min(value, 0) ** 2 - downside ** 2));
+  const downside = Math.sqrt(sumOf(returns, (value) => Math.min(value, 0) ** 2) / returns.length);
+  return mapped(
+    returns,
+    (value) => (value - centre) / downside - (centre / (2 * downside ** 3)) * (Math.min(value, 0) ** 2 - downside ** 2),
+  );
 }

@@ -1,5 +1,5 @@
 import { normalCdf } from '#workers/core/numerics/normal.ts';
-import { gini, mean, quantileOfSorted, skewness, sorted, sum } from '#workers/core/numerics/statistics.ts';
+import { gini, mean, quantileOfSorted, skewness, sorted, sum, sumOf } from '#workers/core/numerics/statistics.ts';
 import { utcDay, where } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
@@ -38,7 +38,7 @@ export function concentrationMetrics({ ideas }: WindowView) {
   const worst = ascending[0] ?? Number.NaN;
   const tail = mean(ascending.subarray(0, Math.max(1, Math.floor(profit.length * 0.05))));
   const winningGross = sum(where(grossProfit, (i) => grossProfit[i]! > 0));
-  const turnedOver = sum(profit.map(Math.abs));
+  const turnedOver = sumOf(profit, Math.abs);
   return {
     lossTail: worst < 0 ? -worst / meanWin : Number.NaN,
     lossTailCvar: tail < 0 ? -tail / meanWin : Number.NaN,
@@ -46,7 +46,7 @@ export function concentrationMetrics({ ideas }: WindowView) {
     bestIdeaShare: net > 0 ? quantileOfSorted(ascending, 1) / net : Number.NaN,
     profitGini: gini(wins),
     costDrag: winningGross > 0 ? -sum(costs) / winningGross : Number.NaN,
-    swapShare: turnedOver > 0 ? sum(swap.map(Math.abs)) / turnedOver : Number.NaN,
+    swapShare: turnedOver > 0 ? sumOf(swap, Math.abs) / turnedOver : Number.NaN,
   };
 }
 

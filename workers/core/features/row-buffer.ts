@@ -1,8 +1,8 @@
 /** Rows that become columns: numbers in typed arrays that grow by doubling, texts in plain arrays. */
 export type RowBuffer = {
   readonly length: number;
-  /** One value per column, in their order. */
-  push(...values: (number | string)[]): void;
+  /** One value per column, in their order; an array of numbers fills as many columns as it has entries. */
+  push(...values: (number | string | Float64Array)[]): void;
   /** All rows as columns; the buffer is empty afterwards. */
   take(): Record<string, Float64Array | string[]>;
 };
@@ -22,7 +22,6 @@ export function createRowBuffer(columns: Readonly<Record<string, string>>): RowB
       return length;
     },
     push(...values) {
-      if (values.length !== names.length) throw new Error(`A row of ${names.length} columns got ${values.length} values`);
       if (length === capacity) {
         capacity *= 2;
         stored = stored.map((column) => {
@@ -32,7 +31,12 @@ export function createRowBuffer(columns: Readonly<Record<string, string>>): RowB
           return larger;
         });
       }
-      for (let column = 0; column < names.length; column++) stored[column]![length] = values[column]!;
+      let column = 0;
+      for (const value of values) {
+        if (typeof value !== 'object') stored[column++]![length] = value;
+        else for (let i = 0; i < value.length; i++) stored[column++]![length] = value[i]!;
+      }
+      if (column !== names.length) throw new Error(`A row of ${names.length} columns got ${column} values`);
       length++;
     },
     take() {

@@ -1,5 +1,14 @@
-import { coefficientOfVariation, entropyBits, herfindahl, mean, median, standardDeviation } from '#workers/core/numerics/statistics.ts';
-import { dayMs, utcDay } from './account-history.ts';
+import {
+  coefficientOfVariation,
+  entropyBits,
+  herfindahl,
+  mapped,
+  mean,
+  median,
+  standardDeviation,
+  sumOf,
+} from '#workers/core/numerics/statistics.ts';
+import { dayMs, utcDay, where } from './account-history.ts';
 import { nextAfterClose } from './after-results.ts';
 import type { WindowView } from './windows.ts';
 
@@ -27,7 +36,7 @@ export function activityMetrics({ ideas, positions }: WindowView) {
     ideasPerDay: count / activeDays,
     positionsPerDay: positions.ideaId.length / activeDays,
     peakPerMinute: peakWithin(
-      positions.openedAtMs.filter((_, i) => positions.isEntry[i] === 1),
+      where(positions.openedAtMs, (i) => positions.isEntry[i] === 1),
       burstMs,
     ),
     overtradingDayShare: overtraded / activeDays,
@@ -56,7 +65,7 @@ export function habitMetrics({ ideas }: WindowView) {
     if (ideas.side[i] === 1) long++;
   }
   const count = ideas.symbol.length;
-  const gaps = ideas.openedAtMs.subarray(1).map((atMs, i) => atMs - ideas.openedAtMs[i]!);
+  const gaps = mapped(ideas.openedAtMs.subarray(1), (atMs, i) => atMs - ideas.openedAtMs[i]!);
   const gapMean = mean(gaps);
   const gapSpread = standardDeviation(gaps);
   const symbolCounts = [...perSymbol.values()].sort((a, b) => a - b);
@@ -102,7 +111,7 @@ export function stepsOnSymbol({ ideas }: WindowView): { afterLoss: number[]; aft
 /** What a result does to the next idea on the same symbol (M22). */
 export function martingaleMetrics({ afterLoss, afterWin }: ReturnType<typeof stepsOnSymbol>) {
   return {
-    martingaleIndex: mean(afterLoss.map(Math.log)) - mean(afterWin.map(Math.log)),
+    martingaleIndex: sumOf(afterLoss, Math.log) / afterLoss.length - sumOf(afterWin, Math.log) / afterWin.length,
     doublingAfterLossRate: afterLoss.length > 0 ? afterLoss.filter((step) => step >= doublingFactor).length / afterLoss.length : Number.NaN,
   };
 }

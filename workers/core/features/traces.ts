@@ -1,5 +1,5 @@
-import { entropyBits, median } from '#workers/core/numerics/statistics.ts';
-import { dayMs, where } from './account-history.ts';
+import { entropyBits, mapped, median } from '#workers/core/numerics/statistics.ts';
+import { countWhere, dayMs, where } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
 const minuteMs = 60_000;
@@ -17,7 +17,7 @@ export function traceMetrics({ ideas, positions }: WindowView) {
   for (const atMs of ideas.openedAtMs) perHour[Math.floor((atMs % dayMs) / hourMs)]!++;
   return {
     roundSecondShare: perSecond[0]! / opens.length,
-    sizeGridShare: where(ideas.firstLots, (i) => isRoundSize(ideas.firstLots[i]!)).length / ideas.firstLots.length,
+    sizeGridShare: countWhere(ideas.firstLots, (i) => isRoundSize(ideas.firstLots[i]!)) / ideas.firstLots.length,
     secondsEntropy: entropyBits(perSecond),
     quietHours: quietHours(perHour),
   };
@@ -46,12 +46,17 @@ function quietHours(perHour: Float64Array): number {
 
 /** Where stops and targets lie, and on which side of them they are filled (M38, M43, M48). */
 export function levelMetrics({ positions: { isEntry, stopBps, targetBps, levelSlip } }: WindowView) {
-  const better = where(levelSlip, (i) => levelSlip[i] === 1).length;
-  const worse = where(levelSlip, (i) => levelSlip[i] === -1).length;
-  const exits = where(levelSlip, (i) => !Number.isNaN(levelSlip[i]!)).length;
+  const better = countWhere(levelSlip, (i) => levelSlip[i] === 1);
+  const worse = countWhere(levelSlip, (i) => levelSlip[i] === -1);
+  const exits = countWhere(levelSlip, (i) => !Number.isNaN(levelSlip[i]!));
   return {
     stopDistance: median(where(stopBps, (i) => isEntry[i] === 1 && stopBps[i]! > 0)),
-    targetToStop: median(targetBps.map((target, i) => target / stopBps[i]!).filter((ratio, i) => isEntry[i] === 1 && ratio > 0)),
+    targetToStop: median(
+      where(
+        mapped(targetBps, (target, i) => target / stopBps[i]!),
+        (i) => isEntry[i] === 1 && targetBps[i]! / stopBps[i]! > 0,
+      ),
+    ),
     slippageAsymmetry: exits >= minLevelExits ? (better - worse) / exits : Number.NaN,
   };
 }

@@ -1,4 +1,5 @@
 import type { MetricWindow } from '#workers/contracts/windows.ts';
+import { mapped } from '#workers/core/numerics/statistics.ts';
 import { type AccountHistory, ascendingBy, dayMs, type IdeaColumns, lowerBound, type PositionColumns, pick } from './account-history.ts';
 
 const windowDays: Partial<Record<MetricWindow, number>> = { d90: 90, d30: 30 };
@@ -51,7 +52,7 @@ export function indexHistory(history: AccountHistory): IndexedHistory {
   return {
     ...history,
     closeOrder,
-    closeTimes: Float64Array.from(closeOrder, (idea) => ideas.closedAtMs[idea]!),
+    closeTimes: mapped(closeOrder, (idea) => ideas.closedAtMs[idea]!),
     positionsFrom,
     positionIndices,
   };

@@ -1,4 +1,5 @@
 import type { IdeaColumns, PositionColumns } from '../features/account-history.ts';
+import { mapped } from '../numerics/statistics.ts';
 import { type Agreement, acceptedShare, agreement, leastOpens } from './agreement.ts';
 import { excursion, isToxic, markout, returnBefore, type SymbolPrices } from './prices.ts';
 import { isNearRelease, newsCurrencies, type Releases } from './releases.ts';
@@ -56,11 +57,12 @@ export type AccountTrades = { ideas: IdeaColumns; positions: PositionColumns; sy
 
 /** The opens of an account as fills against a feed. Rows of a partial close share their open and count once. */
 export function agreementWith(feed: Feed, { positions }: AccountTrades, searchClock: boolean): Agreement {
-  const entries = [...positions.isEntry.keys()].filter((i) => positions.isEntry[i] === 1 && positions.openPrice[i]! > 0);
+  const entries: number[] = [];
+  for (let i = 0; i < positions.isEntry.length; i++) if (positions.isEntry[i] === 1 && positions.openPrice[i]! > 0) entries.push(i);
   return agreement(
     {
-      atMs: Float64Array.from(entries, (i) => positions.openedAtMs[i]!),
-      price: Float64Array.from(entries, (i) => positions.openPrice[i]!),
+      atMs: mapped(entries, (i) => positions.openedAtMs[i]!),
+      price: mapped(entries, (i) => positions.openPrice[i]!),
       prices: entries.map((i) => feed.pricesOf(positions.symbol[i]!)),
     },
     { searchClock },

@@ -1,7 +1,7 @@
 import { where } from '../features/account-history.ts';
 import type { WindowView } from '../features/windows.ts';
 import { type Interval, influenceInterval, meanInterval, quantileInterval, ratioInfluence, wilsonInterval } from '../numerics/intervals.ts';
-import { mean, sorted, sum } from '../numerics/statistics.ts';
+import { mapped, mean, sorted, sum } from '../numerics/statistics.ts';
 import type { AccountMarket, MarketColumns } from './account-market.ts';
 import { bpsPerMillion, columnsOfWindow, type MarketMetricKey, wonWithExcursion } from './market-metrics.ts';
 
@@ -16,7 +16,7 @@ export function marketIntervals(view: WindowView, market: AccountMarket): Partia
   const isValued = (i: number) => !Number.isNaN(own.markout1m[i]!) && ideas.notional[i]! > 0;
   const notional = where(ideas.notional, isValued);
   const gained = where(
-    own.markout1m.map((bps, i) => -bpsPerMillion * bps * ideas.notional[i]!),
+    mapped(own.markout1m, (bps, i) => -bpsPerMillion * bps * ideas.notional[i]!),
     isValued,
   );
   return {

@@ -1,4 +1,4 @@
-import { mean, standardDeviation, sum } from './statistics.ts';
+import { mapped, mean, standardDeviation, sum } from './statistics.ts';
 import { studentUpperQuantile } from './student-t.ts';
 
 /** A 95 % confidence interval and what it rests on; `low` and `high` are NaN where n is too small for one. */
@@ -65,7 +65,7 @@ export function logInfluenceInterval(value: number, influence: ArrayLike<number>
   return transformed(
     influenceInterval(
       Math.log(value),
-      Float64Array.from(influence, (part) => part / value),
+      mapped(influence, (part) => part / value),
     ),
     Math.exp,
   );
@@ -132,5 +132,5 @@ export function quantileRatioInterval(ratio: number, above: Interval, below: Int
 export function ratioInfluence(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   const meanBelow = mean(b);
   const ratio = sum(a) / sum(b);
-  return Float64Array.from(a, (value, i) => (value - ratio * b[i]!) / meanBelow);
+  return mapped(a, (value, i) => (value - ratio * b[i]!) / meanBelow);
 }

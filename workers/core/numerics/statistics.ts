@@ -8,6 +8,20 @@ export function sum(values: Numbers): number {
   return total;
 }
 
+/** Σ of a function of each value. */
+export function sumOf(values: Numbers, of: (value: number, index: number) => number): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += of(values[i]!, i);
+  return total;
+}
+
+/** A function of each value as a column. The built-in `map`, `filter` and `from` of typed arrays cost several times as much on short columns. */
+export function mapped(values: Numbers, of: (value: number, index: number) => number): Float64Array {
+  const column = new Float64Array(values.length);
+  for (let i = 0; i < column.length; i++) column[i] = of(values[i]!, i);
+  return column;
+}
+
 export const mean = (values: Numbers): number => (values.length === 0 ? Number.NaN : sum(values) / values.length);
 
 /** Population standard deviation (divides by n): the spread of exactly these values, not an estimate for others. */
@@ -63,7 +77,7 @@ export const median = (values: Numbers): number => quantile(values, 0.5);
 /** Median absolute deviation from the median, unscaled. */
 export function medianAbsoluteDeviation(values: Numbers): number {
   const centre = median(values);
-  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+  return median(mapped(values, (value) => Math.abs(value - centre)));
 }
 
 /** Shannon entropy in bits of a histogram of counts. */

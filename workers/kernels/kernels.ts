@@ -50,6 +50,17 @@ export type Kernels = {
     current: number,
     least: number,
   ): number;
+  warp(
+    x: number,
+    length: number,
+    halfWidth: number,
+    others: number,
+    names: number,
+    squaredBound: number,
+    lanes: number,
+    row: number,
+    squared: number,
+  ): void;
 };
 
 const pageBytes = 65_536;

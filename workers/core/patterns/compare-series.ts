@@ -2,12 +2,14 @@ import type { SeriesDistance } from '#workers/contracts/patterns.ts';
 import type { Control } from '#workers/core/clustering/control.ts';
 import type { CondensedDistances } from '#workers/core/clustering/distances.ts';
 import { type Matrix, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
-import { bandHalfWidth, dtwDistance, dtwRows, type Envelope, envelopeOf, lowerBoundKeogh, lowerBoundKim, nearestByDtw } from './dtw.ts';
+import { bandHalfWidth, dtwKernel } from './dtw.ts';
+import { type Envelope, envelopeOf, lowerBoundKeogh, lowerBoundKim } from './dtw-bounds.ts';
+import { dtwSearch } from './dtw-search.ts';
 import { shapeDistances, shapeWork, spectraOf } from './shape-distance.ts';
 
 export type SeriesComparison = {
-  /** Distances of a row of the first set to two rows of the second. Of one greater than `bound` it is enough to say Infinity. */
-  between(a: number, b: number, c: number, bound?: number): [number, number];
+  /** Distances of row `a` of the first set to `others` of the second, in their order, into `distances`. Of one greater than `bound` it is enough to say Infinity. */
+  measure(a: number, others: ArrayLike<number>, distances: Float64Array, bound?: number): void;
   /** How many steps the second row comes after the first; 0 where the distance knows no lag. */
   lag(a: number, b: number): number;
 };
@@ -27,48 +29,72 @@ export function profileDistance(x: Float64Array, y: Float64Array): number {
 
 /** Distances between the rows of two sets of finished series of one length. `band` is the half width of the DTW band as a share of the length. */
 export function compareSeries(distance: SeriesDistance, band: number, one: Matrix, other: Matrix): SeriesComparison {
-  const unlagged = (of: (a: number, b: number, bound: number) => number): SeriesComparison => ({
-    between(a, b, c, bound = Number.POSITIVE_INFINITY) {
-      const first = of(a, b, bound);
-      return [first, b === c ? first : of(a, c, bound)];
+  if (one.columns !== other.columns)
+    throw new RangeError(`Series of ${one.columns} points are not compared with series of ${other.columns}`);
+  const pairwise = (between: (x: Float64Array, y: Float64Array) => number): SeriesComparison => ({
+    measure(a, others, distances) {
+      const x = rowOf(one, a);
+      for (let at = 0; at < others.length; at++) distances[at] = between(x, rowOf(other, others[at]!));
     },
     lag: () => 0,
   });
   switch (distance) {
     case 'euclidean':
-      return unlagged((a, b) => Math.sqrt(squaredDistance(rowOf(one, a), rowOf(other, b))));
+      return pairwise((x, y) => Math.sqrt(squaredDistance(x, y)));
     case 'profile':
-      return unlagged((a, b) => profileDistance(rowOf(one, a), rowOf(other, b)));
+      return pairwise(profileDistance);
     case 'dtw':
-      return unlagged(boundedDtw(bandHalfWidth(one.columns, band), one, other));
-    case 'shape': {
-      const spectra = spectraOf(one);
-      const otherSpectra = other === one ? spectra : spectraOf(other);
-      const work = shapeWork(spectra);
-      return {
-        between(a, b, c) {
-          const [first, second] = shapeDistances(spectra, a, otherSpectra, b, c, work);
-          return [first.distance, second.distance];
-        },
-        lag: (a, b) => shapeDistances(spectra, a, otherSpectra, b, b, work)[0].lag,
-      };
-    }
+      return { measure: boundedDtw(bandHalfWidth(one.columns, band), one, other), lag: () => 0 };
+    case 'shape':
+      return compareShapes(one, other);
   }
 }
 
 /** DTW distances that are given up as soon as a lower bound exceeds what is asked for. */
-function boundedDtw(halfWidth: number, one: Matrix, other: Matrix): (a: number, b: number, bound: number) => number {
-  const rows = dtwRows(one.columns);
+function boundedDtw(halfWidth: number, one: Matrix, other: Matrix): SeriesComparison['measure'] {
+  const kernel = dtwKernel(other, halfWidth);
   const envelopes: Envelope[] = [];
-  return (a, b, bound) => {
+  return (a, others, distances, bound = Number.POSITIVE_INFINITY) => {
     const x = rowOf(one, a);
-    const y = rowOf(other, b);
-    if (bound < Number.POSITIVE_INFINITY) {
-      if (lowerBoundKim(x, y) > bound) return Number.POSITIVE_INFINITY;
-      envelopes[b] ??= envelopeOf(y, halfWidth);
-      if (lowerBoundKeogh(x, envelopes[b], bound) > bound) return Number.POSITIVE_INFINITY;
+    if (bound === Number.POSITIVE_INFINITY) {
+      kernel.measure(x, others, distances);
+      return;
     }
-    return dtwDistance(x, y, halfWidth, bound, rows);
+    const places: number[] = [];
+    for (let at = 0; at < others.length; at++) {
+      const y = rowOf(other, others[at]!);
+      distances[at] = Number.POSITIVE_INFINITY;
+      if (lowerBoundKim(x, y) > bound) continue;
+      envelopes[others[at]!] ??= envelopeOf(y, halfWidth);
+      if (lowerBoundKeogh(x, envelopes[others[at]!]!, bound) <= bound) places.push(at);
+    }
+    const near = new Float64Array(places.length);
+    kernel.measure(
+      x,
+      places.map((at) => others[at]!),
+      near,
+      bound,
+    );
+    places.forEach((at, place) => {
+      distances[at] = near[place]!;
+    });
+  };
+}
+
+function compareShapes(one: Matrix, other: Matrix): SeriesComparison {
+  const spectra = spectraOf(one);
+  const otherSpectra = other === one ? spectra : spectraOf(other);
+  const work = shapeWork(spectra);
+  return {
+    measure(a, others, distances) {
+      for (let at = 0; at < others.length; at += 2) {
+        const next = Math.min(at + 1, others.length - 1);
+        const [first, second] = shapeDistances(spectra, a, otherSpectra, others[at]!, others[next]!, work);
+        distances[at] = first.distance;
+        distances[next] = next === at ? first.distance : second.distance;
+      }
+    },
+    lag: (a, b) => shapeDistances(spectra, a, otherSpectra, b, b, work)[0].lag,
   };
 }
 
@@ -79,15 +105,14 @@ export function pairDistances(
   { throwIfCancelled, progress }: Control & { progress?: ((fraction: number) => void) | undefined } = {},
 ): CondensedDistances {
   const data = new Float64Array((count * (count - 1)) / 2);
+  const rows = Int32Array.from({ length: count }, (_, row) => row);
   let at = 0;
   for (let a = 0; a < count; a++) {
     throwIfCancelled?.();
     progress?.(at / data.length);
-    for (let b = a + 1; b < count; b += 2) {
-      const [first, second] = comparison.between(a, b, Math.min(b + 1, count - 1));
-      data[at++] = first;
-      if (b + 1 < count) data[at++] = second;
-    }
+    const others = rows.subarray(a + 1);
+    comparison.measure(a, others, data.subarray(at));
+    at += others.length;
   }
   return { count, data };
 }
@@ -111,28 +136,19 @@ export function nearestMedoids(
   return result;
 }
 
-type Nearest = { index: number; distance: number };
-
 function medoidSearch(distance: SeriesDistance, band: number, rows: Matrix, medoids: Matrix): (row: number) => Nearest {
   if (distance === 'dtw') {
-    const halfWidth = bandHalfWidth(rows.columns, band);
-    const candidates = Array.from({ length: medoids.rows }, (_, index) => {
-      const series = rowOf(medoids, index);
-      return { series, envelope: envelopeOf(series, halfWidth) };
-    });
-    return (row) => nearestByDtw(rowOf(rows, row), candidates, halfWidth);
+    const nearest = dtwSearch(medoids, bandHalfWidth(rows.columns, band));
+    return (row) => nearest(rowOf(rows, row));
   }
-  const { between } = compareSeries(distance, band, rows, medoids);
+  const { measure } = compareSeries(distance, band, rows, medoids);
+  const all = Int32Array.from({ length: medoids.rows }, (_, medoid) => medoid);
+  const distances = new Float64Array(medoids.rows);
   return (row) => {
-    const nearest: Nearest = { index: -1, distance: Number.POSITIVE_INFINITY };
-    for (let medoid = 0; medoid < medoids.rows; medoid += 2) {
-      const next = Math.min(medoid + 1, medoids.rows - 1);
-      between(row, medoid, next).forEach((found, place) => {
-        if (found >= nearest.distance) return;
-        nearest.distance = found;
-        nearest.index = place === 0 ? medoid : next;
-      });
-    }
-    return nearest;
+    measure(row, all, distances);
+    return distances.reduce<Nearest>((nearest, found, index) => (found < nearest.distance ? { index, distance: found } : nearest), nobody);
   };
 }
+
+type Nearest = { index: number; distance: number };
+const nobody: Nearest = { index: -1, distance: Number.POSITIVE_INFINITY };

@@ -42,6 +42,7 @@ export function nearPairs(
   const rounds = Math.max(1, Math.min(mostRounds, Math.round(mostDraws / (2 * pairs))));
   const perRow = Math.min(count - 1, Math.ceil(mostDraws / rounds / count));
   const draws = new Float64Array(rounds * count * perRow);
+  const partners = new Int32Array(perRow);
   let drawn = 0;
   // farther pairs are nobody's finding, so that the draws need not be told apart out there
   const nearest = ascendingOrder(data);
@@ -51,13 +52,10 @@ export function nearPairs(
     const comparison = compare(finished, reordered(shape, raw, stream));
     for (let a = 0; a < count; a++) {
       throwIfCancelled?.();
-      const other = () => (a + 1 + stream.integer(count - 1)) % count;
-      const partner = perRow === count - 1 ? (place: number) => (a + 1 + place) % count : other;
-      for (let place = 0; place < perRow; place += 2) {
-        const [first, second] = comparison.between(a, partner(place), partner(place + 1), bound);
-        draws[drawn++] = first;
-        if (place + 1 < perRow) draws[drawn++] = second;
-      }
+      for (let place = 0; place < perRow; place++)
+        partners[place] = (a + 1 + (perRow === count - 1 ? place : stream.integer(count - 1))) % count;
+      comparison.measure(a, partners, draws.subarray(drawn), bound);
+      drawn += perRow;
     }
   }
   draws.sort();

@@ -7,7 +7,7 @@ import { wardLinkage } from '#workers/core/clustering/ward.ts';
 import { matrixFromRows } from '#workers/core/numerics/matrix.ts';
 import { poissonUpperTail } from '#workers/core/numerics/poisson.ts';
 import { compareSeries, pairDistances } from './compare-series.ts';
-import { dtwDistance } from './dtw.ts';
+import { dtwDistance, fastDtwKernel } from './dtw.ts';
 import { distancesTo, matrixProfile } from './matrix-profile.ts';
 import { pelt, type SegmentCost } from './pelt.ts';
 import { normalParts } from './segment-costs.ts';
@@ -39,6 +39,14 @@ test.each(Object.entries(expected.distances.dtw))('DTW with a band of %s is the 
   for (let a = 0; a < rows.length; a++)
     for (let b = a + 1; b < rows.length; b++) found.push(dtwDistance(rows[a]!, rows[b]!, Number(halfWidth)));
   expect(found).toEqual(all(distances));
+  const kernel = fastDtwKernel(series, Number(halfWidth))!;
+  const several = new Float64Array(rows.length);
+  expect(
+    rows.flatMap((row, a) => {
+      kernel.measure(row, Array.from(rows.keys()), several);
+      return Array.from(several.subarray(a + 1));
+    }),
+  ).toEqual(found);
 });
 
 test('shape distances and their lags are those of tslearn', () => {

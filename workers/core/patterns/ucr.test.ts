@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hasSharedData, sharedFile } from '#tests/setup/shared-data.ts';
-import { type CascadeCounts, type DtwCandidate, envelopeOf, nearestByDtw } from './dtw.ts';
+import { matrixFromRows } from '#workers/core/numerics/matrix.ts';
+import { type CascadeCounts, dtwSearch } from './dtw-search.ts';
 import { matrixProfile } from './matrix-profile.ts';
 
 type Labelled = { series: Float64Array; label: string }[];
@@ -21,11 +22,9 @@ function read(name: string): Labelled {
 function errors(name: string, halfWidth: (length: number) => number): { errors: number; counts: CascadeCounts } {
   const train = read(`${name}_TRAIN`);
   const band = halfWidth(train[0]!.series.length);
-  const candidates: DtwCandidate[] = train.map(({ series }) => ({ series, envelope: envelopeOf(series, band) }));
   const counts: CascadeCounts = { kim: 0, keogh: 0, keoghReversed: 0, abandoned: 0, full: 0 };
-  const wrong = read(`${name}_TEST`).filter(
-    ({ series, label }) => train[nearestByDtw(series, candidates, band, counts).index]!.label !== label,
-  );
+  const nearestTo = dtwSearch(matrixFromRows(train.map(({ series }) => series)), band, counts);
+  const wrong = read(`${name}_TEST`).filter(({ series, label }) => train[nearestTo(series).index]!.label !== label);
   return { errors: wrong.length, counts };
 }
 

@@ -1,3 +1,4 @@
+export { warp } from './dtw';
 export { accumulate, assign } from './k-means';
 export { nearestOfAll } from './kd-tree';
 export { primSteps } from './prim';

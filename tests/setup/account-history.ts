@@ -1,7 +1,7 @@
 import type { Capability } from '#workers/contracts/standard-schema.ts';
 import type { AccountHistory, IdeaColumns } from '#workers/core/features/account-history.ts';
 import { isLottery } from '#workers/core/features/lottery.ts';
-import { buildIdeas, type ClosedPosition } from '#workers/core/ideas/build-ideas.ts';
+import { buildIdeas, type ClosedPosition } from './build-ideas.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;

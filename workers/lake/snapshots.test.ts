@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
-import { removeOldRuns, writeSnapshot } from './snapshots.ts';
+import { writeSnapshot } from './snapshots.ts';
 
 const write = (name: string, text: string) => async (folder: string) => fs.writeFileSync(path.join(folder, name), text);
 const filesOf = (dataDir: string, runId: string) => fs.readdirSync(dataPaths(dataDir).run(runId)).sort();
@@ -31,16 +31,4 @@ test('a stage that fails leaves nothing', async () => {
   await expect(failing).rejects.toThrow('no space');
   expect(fs.readdirSync(dataPaths(dataDir).runs)).toEqual([]);
   await expect(writeSnapshot(dataDir, '../outside', write('a', 'b'))).rejects.toThrow("not a run's id");
-});
-
-test('old runs go, those to keep stay, and so does the stage that is being written', async () => {
-  const dataDir = tempDataDir();
-  for (const runId of ['run-1', 'run-2', 'run-3']) await writeSnapshot(dataDir, runId, write('fit.json', runId));
-  fs.mkdirSync(path.join(dataPaths(dataDir).runs, '.tmp-run-0'));
-  await writeSnapshot(dataDir, 'run-3', async (folder) => {
-    expect(removeOldRuns(dataDir, ['run-2', 'run-3'])).toEqual(['run-1']);
-    expect(fs.existsSync(folder)).toBe(true);
-  });
-  expect(fs.readdirSync(dataPaths(dataDir).runs).sort()).toEqual(['run-2', 'run-3']);
-  expect(removeOldRuns(tempDataDir(), [])).toEqual([]);
 });

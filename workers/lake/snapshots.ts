@@ -24,16 +24,3 @@ export async function writeSnapshot<T>(dataDir: string, runId: string, write: (f
     fs.rmSync(temporary, { recursive: true, force: true });
   }
 }
-
-/**
- * Removes the snapshots of all runs but `keepRunIds` (which must hold every run that is shown or under way), and what an interrupted run
- * left behind. Answers with the ids that were removed.
- */
-export function removeOldRuns(dataDir: string, keepRunIds: readonly string[]): string[] {
-  const { runs } = dataPaths(dataDir);
-  if (!fs.existsSync(runs)) return [];
-  const keep = new Set(keepRunIds.flatMap((runId) => [runId, `${temporaryPrefix}${runId}`]));
-  const removed = fs.readdirSync(runs).filter((name) => !keep.has(name));
-  for (const name of removed) fs.rmSync(path.join(runs, name), { recursive: true, force: true });
-  return removed.filter((name) => !name.startsWith(temporaryPrefix)).sort();
-}

@@ -6,7 +6,7 @@ import { hasSharedData } from '#tests/setup/shared-data.ts';
 import { type Matrix, matrix, rowOf, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import { adjustedRandIndex } from '#workers/core/numerics/partition-agreement.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
-import { dbscan, dbscanOfDistances, kneeOf, suggestEps } from './dbscan.ts';
+import { dbscanOfDistances, dbscanOfTree, kneeOf, suggestEps } from './dbscan.ts';
 import { euclideanDistances } from './distances.ts';
 import { buildKdTree } from './kd-tree.ts';
 
@@ -33,7 +33,7 @@ function textbookLabels(points: Matrix, eps: number, minPoints: number): number[
 }
 
 test.each(oracles)('$name: labels of scikit-learn', ({ points, eps, minSamples, expected }) => {
-  expect(Array.from(dbscan(points, { eps, minPoints: minSamples }).labels)).toEqual(expected.dbscan);
+  expect(Array.from(dbscanOfTree(buildKdTree(points), { eps, minPoints: minSamples }).labels)).toEqual(expected.dbscan);
   expect(Array.from(dbscanOfDistances(euclideanDistances(points), { eps, minPoints: minSamples }).labels)).toEqual(expected.dbscan);
 });
 
@@ -44,14 +44,18 @@ test('labels of the textbook form for any radius, from none in reach to all', ()
     if (round % 4 === 0) for (let i = 0; i < points.data.length; i++) points.data[i] = Math.round(points.data[i]!);
     const eps = 10 ** random.between(-1, 1.3);
     const minPoints = 1 + random.integer(9);
-    const { labels, clusters } = dbscan(points, { eps, minPoints });
+    const { labels, clusters } = dbscanOfTree(buildKdTree(points), { eps, minPoints });
     expect(Array.from(labels), `round ${round}`).toEqual(textbookLabels(points, eps, minPoints));
     expect(clusters).toBe(new Set(labels.filter((label) => label >= 0)).size);
   }
 });
 
 test('no points, no clusters', () => {
-  expect(dbscan(matrix(0, 3), { eps: 1, minPoints: 2 })).toEqual({ labels: new Int32Array(), clusters: 0, core: new Uint8Array() });
+  expect(dbscanOfTree(buildKdTree(matrix(0, 3)), { eps: 1, minPoints: 2 })).toEqual({
+    labels: new Int32Array(),
+    clusters: 0,
+    core: new Uint8Array(),
+  });
 });
 
 test('the knee of a bent line is the bend', () => {
@@ -67,7 +71,7 @@ describe.skipIf(!hasSharedData)('labelled sets', () => {
       const { points, labels } = labelledSet(name);
       const minPoints = 2 * points.columns;
       const eps = suggestEps(buildKdTree(points), minPoints, createRandom(1));
-      const found = dbscan(points, { eps, minPoints }).labels.map((label) => label + 1);
+      const found = dbscanOfTree(buildKdTree(points), { eps, minPoints }).labels.map((label) => label + 1);
       expect(adjustedRandIndex(found, labels)).toBeGreaterThan(0.9);
     },
   );

@@ -1,10 +1,9 @@
 import { disjointSets, findSet, uniteSets } from '#workers/core/numerics/disjoint-sets.ts';
-import type { Matrix } from '#workers/core/numerics/matrix.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
 import { sampleRows } from '#workers/core/numerics/sample.ts';
 import { type Control, noise } from './control.ts';
 import type { PairwiseDistances } from './distances.ts';
-import { buildKdTree, countWithin, type KdTree, nearestNeighbours, visitWithin } from './kd-tree.ts';
+import { countWithin, type KdTree, nearestNeighbours, visitWithin } from './kd-tree.ts';
 
 export type DbscanOptions = Control & {
   /** Radius of a neighbourhood, border included, in units of the data. */
@@ -16,14 +15,6 @@ export type DbscanOptions = Control & {
 /** Clusters are numbered by their first core row. A border point in reach of several clusters goes to the one with the lowest number. */
 export type Dbscan = { labels: Int32Array; clusters: number; core: Uint8Array };
 
-/**
- * DBSCAN (Ester et al. 1996) without neighbour lists: core points by counting to `minPoints`, clusters by union-find. Core points of a node no wider than the radius are
- * one cluster at once, and a node whose core points are known to be in the cluster of the asking point is not entered: a generous radius costs no more than a tight one.
- */
-export function dbscan(points: Matrix, options: DbscanOptions): Dbscan {
-  return dbscanOfTree(buildKdTree(points), options);
-}
-
 /** Nodes without core points, and nodes whose core points are in several clusters. */
 const empty = -1;
 const mixed = -2;
@@ -31,7 +22,10 @@ const mixed = -2;
 /** Between two looks at what is known of the nodes, and at whether the run was cancelled. */
 const pointsAtOnce = 1024;
 
-/** DBSCAN of the points of an existing kd-tree. */
+/**
+ * DBSCAN (Ester et al. 1996) of the points of a kd-tree without neighbour lists: core points by counting to `minPoints`, clusters by union-find. Core points of a node no wider than the radius are
+ * one cluster at once, and a node whose core points are known to be in the cluster of the asking point is not entered: a generous radius costs no more than a tight one.
+ */
 export function dbscanOfTree(tree: KdTree, { eps, minPoints, throwIfCancelled }: DbscanOptions): Dbscan {
   const { points, coordinates, rowAt, start, end, nodes, firstLeaf, low, high } = tree;
   const { rows, columns } = points;
@@ -169,7 +163,7 @@ function squaredDiagonal(low: Float64Array, high: Float64Array, node: number, co
 }
 
 /** Ascending distances of the given rows to their k-th nearest row, themselves counted: the curve on which a radius for DBSCAN is read. */
-export function kDistances(tree: KdTree, k: number, rows: ArrayLike<number>): Float64Array {
+function kDistances(tree: KdTree, k: number, rows: ArrayLike<number>): Float64Array {
   const { data, columns } = tree.points;
   return Float64Array.from(rows, (row) => {
     const { squared } = nearestNeighbours(tree, data.subarray(row * columns, (row + 1) * columns), k);

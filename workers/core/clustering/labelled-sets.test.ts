@@ -5,10 +5,11 @@ import { hasSharedData, sharedFile } from '#tests/setup/shared-data.ts';
 import { type Matrix, matrixFromRows } from '#workers/core/numerics/matrix.ts';
 import { adjustedRandIndex } from '#workers/core/numerics/partition-agreement.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
-import { dbscan } from './dbscan.ts';
+import { dbscanOfTree } from './dbscan.ts';
 import { condense, euclideanDistances } from './distances.ts';
 import { hdbscan } from './hdbscan.ts';
 import { fitKMeans } from './k-means.ts';
+import { buildKdTree } from './kd-tree.ts';
 import { clusterDistances, cutTree } from './linkage.ts';
 import { optics, xiClusters } from './optics.ts';
 import { wardLinkage } from './ward.ts';
@@ -32,7 +33,7 @@ const methods = {
   average: (points: Matrix, k: number) => cutTree(clusterDistances(condense(euclideanDistances(points)), 'average'), { clusters: k }),
   single: (points: Matrix, k: number) => cutTree(clusterDistances(condense(euclideanDistances(points)), 'single'), { clusters: k }),
   hdbscan: (points: Matrix) => hdbscan(points, { minClusterSize: 15, minSamples: 5 }).labels,
-  dbscan: (points: Matrix, _k: number, eps: number) => dbscan(points, { eps, minPoints: 5 }).labels,
+  dbscan: (points: Matrix, _k: number, eps: number) => dbscanOfTree(buildKdTree(points), { eps, minPoints: 5 }).labels,
   optics: (points: Matrix) => xiClusters(optics(points, { minSamples: 5 }), { minSamples: 5, xi: 0.05, minClusterSize: 15 }).labels,
 };
 

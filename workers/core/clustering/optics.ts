@@ -1,8 +1,7 @@
 import type { Matrix } from '#workers/core/numerics/matrix.ts';
 import { type Control, noise } from './control.ts';
-import type { PairwiseDistances } from './distances.ts';
 import { allNearestNeighbours, buildKdTree, visitWithin } from './kd-tree.ts';
-import { coreDistances, squaredCoreDistances } from './mst.ts';
+import { squaredCoreDistances } from './mst.ts';
 
 export type OpticsOptions = Control & {
   /** Points within reach, the point itself counted, that make a point dense. */
@@ -11,58 +10,18 @@ export type OpticsOptions = Control & {
   maxEps?: number;
 };
 
-/** `ordering` lists rows; everything else is by row. Reachability is Infinity where a walk starts, its predecessor −1. */
+/** `ordering` lists rows; everything else is by row. Core distances are Infinity where the point is not dense within reach. Reachability is Infinity where a walk starts, its predecessor −1. */
 export type Optics = { ordering: Int32Array; reachability: Float64Array; core: Float64Array; predecessor: Int32Array };
-
-type Neighbourhood = {
-  count: number;
-  /** Core distances, Infinity where the point is not dense within reach. */
-  core: Float64Array;
-  visit(row: number, each: (other: number, distance: number) => void): void;
-};
 
 /** OPTICS (Ankerst et al. 1999): an order of the points in which dense regions are valleys of the reachability. Among equally near points the lower row comes first. */
 export function optics(points: Matrix, options: OpticsOptions): Optics {
-  const { minSamples, maxEps = Number.POSITIVE_INFINITY } = options;
+  const { minSamples, maxEps = Number.POSITIVE_INFINITY, throwIfCancelled } = options;
+  const { rows: count, columns } = points;
   const tree = buildKdTree(points);
-  const core = squaredCoreDistances(allNearestNeighbours(tree, minSamples, options)).map(Math.sqrt);
-  return order(
-    {
-      count: points.rows,
-      core: withinReach(core, maxEps),
-      visit(row, each) {
-        visitWithin(tree, points.data, row * points.columns, maxEps * maxEps, (position, squared) => {
-          each(tree.rowAt[position]!, Math.sqrt(squared));
-        });
-      },
-    },
-    options,
-  );
-}
-
-/** OPTICS of items with given distances. */
-export function opticsOfDistances(distances: PairwiseDistances, options: OpticsOptions): Optics {
-  const { minSamples, maxEps = Number.POSITIVE_INFINITY } = options;
-  const { count, between } = distances;
-  return order(
-    {
-      count,
-      core: withinReach(coreDistances(distances, minSamples, options), maxEps),
-      visit(row, each) {
-        for (let other = 0; other < count; other++) {
-          const distance = between(row, other);
-          if (distance <= maxEps) each(other, distance);
-        }
-      },
-    },
-    options,
-  );
-}
-
-const withinReach = (core: Float64Array, maxEps: number) =>
-  core.map((distance) => (distance <= maxEps ? distance : Number.POSITIVE_INFINITY));
-
-function order({ count, core, visit }: Neighbourhood, { throwIfCancelled }: Control): Optics {
+  const core = squaredCoreDistances(allNearestNeighbours(tree, minSamples, options)).map((squared) => {
+    const distance = Math.sqrt(squared);
+    return distance <= maxEps ? distance : Number.POSITIVE_INFINITY;
+  });
   const ordering = new Int32Array(count);
   const reachability = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const predecessor = new Int32Array(count).fill(-1);
@@ -109,9 +68,10 @@ function order({ count, core, visit }: Neighbourhood, { throwIfCancelled }: Cont
     done[row] = 1;
     ordering[i] = row;
     if (core[row] === Number.POSITIVE_INFINITY) continue;
-    visit(row, (other, distance) => {
+    visitWithin(tree, points.data, row * columns, maxEps * maxEps, (position, squared) => {
+      const other = tree.rowAt[position]!;
       if (done[other] === 1) return;
-      const reach = Math.max(distance, core[row]!);
+      const reach = Math.max(Math.sqrt(squared), core[row]!);
       if (reach >= reachability[other]!) return;
       reachability[other] = reach;
       predecessor[other] = row;
@@ -119,21 +79,6 @@ function order({ count, core, visit }: Neighbourhood, { throwIfCancelled }: Cont
     });
   }
   return { ordering, reachability, core, predecessor };
-}
-
-/** The clusters that DBSCAN would find at a radius (border points aside), read off the order. `eps` must not exceed the reach of the order. */
-export function clustersAtEps({ ordering, reachability, core }: Optics, eps: number): Int32Array {
-  const labels = new Int32Array(ordering.length).fill(noise);
-  let cluster = noise;
-  for (const row of ordering) {
-    const dense = core[row]! <= eps;
-    if (reachability[row]! > eps) {
-      if (!dense) continue;
-      cluster++;
-    }
-    labels[row] = cluster;
-  }
-  return labels;
 }
 
 export type XiOptions = {

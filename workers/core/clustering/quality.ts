@@ -6,7 +6,7 @@ import { sampleRows } from '#workers/core/numerics/sample.ts';
 import { mean, standardDeviation } from '#workers/core/numerics/statistics.ts';
 import { type Control, clusterCount } from './control.ts';
 import { euclideanDistances, type PairwiseDistances } from './distances.ts';
-import { centroidsOf, fitKMeans } from './k-means.ts';
+import { fitKMeans } from './k-means.ts';
 import { primTreeOfDistances } from './mst.ts';
 
 type Labels = ArrayLike<number>;
@@ -72,33 +72,6 @@ export function sampledSilhouette(
     standardError: standardDeviation(widths) * Math.sqrt(share / Math.max(rows.length - 1, 1)),
     sampled: rows.length,
   };
-}
-
-/**
- * Davies-Bouldin index (1979): for each cluster the worst ratio of the two mean distances to the centroids to the distance of the centroids; their mean. Lower is better,
- * NaN with fewer than two clusters.
- */
-export function daviesBouldin(points: Matrix, labels: Labels): number {
-  const clusters = clusterCount(labels);
-  if (clusters < 2) return Number.NaN;
-  const centroids = centroidsOf(points, labels, clusters);
-  const spread = new Float64Array(clusters);
-  const sizes = new Float64Array(clusters);
-  for (let row = 0; row < points.rows; row++) {
-    const label = labels[row]!;
-    if (label < 0) continue;
-    spread[label]! += Math.sqrt(squaredDistance(rowOf(points, row), rowOf(centroids, label)));
-    sizes[label]!++;
-  }
-  for (let c = 0; c < clusters; c++) spread[c]! /= sizes[c]!;
-  const worst = Float64Array.from({ length: clusters }, (_, a) => {
-    let most = 0;
-    for (let b = 0; b < clusters; b++) {
-      if (b !== a) most = Math.max(most, (spread[a]! + spread[b]!) / Math.sqrt(squaredDistance(rowOf(centroids, a), rowOf(centroids, b))));
-    }
-    return most;
-  });
-  return mean(worst);
 }
 
 /** Validity of each cluster and of the whole, −1 … 1; `sampled` points went into it. */
@@ -270,25 +243,20 @@ export type Stability = {
   sharedBits: number;
 };
 
-export type StabilityOptions<Result> = Control & {
+export type StabilityOptions = Control & {
   rounds: number;
   random: Random;
   /** Share of the points in each refit. */
   share?: number;
-  /** Labels of a sample of the points by the same method. They may have another number of clusters, and noise. */
-  refit: (sample: Matrix, random: Random) => Result;
+  /** Labels of a sample of the points by the same methods, one for each partition. They may have another number of clusters, and noise. */
+  refit: (sample: Matrix, random: Random) => readonly Labels[];
 };
 
-/** Refits random parts of the points and matches the clusters to the given ones, one to one. */
-export function resamplingStability(points: Matrix, labels: Labels, options: StabilityOptions<Labels>): Stability {
-  return resamplingStabilities(points, [labels], { ...options, refit: (sample, random) => [options.refit(sample, random)] })[0]!;
-}
-
-/** The same for several partitions of the points, all of which a refit finds at once. */
+/** Refits random parts of the points and matches the clusters one to one to those of each given partition; a refit finds all partitions at once. */
 export function resamplingStabilities(
   points: Matrix,
   partitions: readonly Labels[],
-  { rounds, random, share = 0.5, refit, throwIfCancelled }: StabilityOptions<readonly Labels[]>,
+  { rounds, random, share = 0.5, refit, throwIfCancelled }: StabilityOptions,
 ): Stability[] {
   const counts = partitions.map(clusterCount);
   const size = Math.max(...counts, Math.ceil(share * points.rows));

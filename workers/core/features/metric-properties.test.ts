@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type BalanceMove, dayMs, type HistoryPosition, historyOf, hourMs, minuteMs, position } from '#tests/setup/account-history.ts';
+import type { ClosedPosition } from '#tests/setup/build-ideas.ts';
 import { type MetricKey, metricByKey, metricKeys, metrics } from '#workers/contracts/metrics.ts';
 import type { metricWindows } from '#workers/contracts/windows.ts';
-import type { ClosedPosition } from '#workers/core/ideas/build-ideas.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import { quantile } from '#workers/core/numerics/statistics.ts';
 import { accountMetrics, measureWindow } from './account-metrics.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { dayMs, historyOf, hourMs, minuteMs, position } from '#tests/setup/account-history.ts';
+import type { ClosedPosition } from '#tests/setup/build-ideas.ts';
 import { historyMetrics, type MetricKey, metricByKey } from '#workers/contracts/metrics.ts';
 import { archetypeFeatures } from '#workers/core/archetypes/archetype-features.ts';
-import type { ClosedPosition } from '#workers/core/ideas/build-ideas.ts';
 import { createRandom } from '#workers/core/numerics/random.ts';
 import type { AccountHistory } from './account-history.ts';
 import { accountMetrics, measureWindow } from './account-metrics.ts';

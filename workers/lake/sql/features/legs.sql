@@ -1,7 +1,7 @@
 -- Closed positions of a range of accounts, each with its place in a trade idea (behaviour catalogue 2.0): islands of one account, symbol and side that
 -- overlap in time or re-open at most $idea_gap_ms after the last close. `entry` counts legs: the rows of a partial close share one. `stack` counts
 -- overlapping runs within which a leg is an add. `stop_bps` and `target_bps` are
--- the distances of the levels on record, `level_slip` is how much better (> 0) than its level a stop or target was closed, in price. One price unit's worth per lot comes from the account's own results (see core/ideas/build-ideas.ts).
+-- the distances of the levels on record, `level_slip` is how much better (> 0) than its level a stop or target was closed, in price. One price unit's worth per lot comes from the account's own results (tests/setup/build-ideas.ts is its plain twin).
 -- @relation positions closed positions of the lake
 -- @param first_account INTEGER first account id of the range
 -- @param last_account INTEGER last account id of the range

@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
+import { columnName } from '#workers/sources/statements/shared/xlsx-sheet.ts';
 import { layOutMt5Report, type ReportCell } from './mt5-report.ts';
 import { escapeXml, type PrintedAccount, printTime } from './printed-account.ts';
 
@@ -12,7 +13,6 @@ const archiveTime = new Date('2020-01-01T00:00:00');
 
 /** Where the terminal puts label and value of the pairs under its tables. */
 const pairColumns = ['AD', 'EH', 'IL'] as const;
-const columnName = (index: number) => String.fromCharCode(65 + index);
 /** In these tables one column is wider than one cell: what follows it moves to the right. */
 const shifted: Record<string, { after: number; by: number }> = { Orders: { after: 9, by: 1 }, 'Open Positions': { after: 9, by: 1 } };
 

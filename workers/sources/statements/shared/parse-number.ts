@@ -16,9 +16,3 @@ export function parseNumber(text: string, decimal: '.' | ',' = '.'): number | nu
   if (inParentheses?.[1]) compact = `-${inParentheses[1]}`;
   return plainNumber.test(compact) ? Number(compact) : Number.NaN;
 }
-
-/** How many digits a printed number has after its decimal mark. */
-export function printedDecimals(text: string, decimal: '.' | ',' = '.'): number {
-  const at = text.lastIndexOf(decimal);
-  return at < 0 ? 0 : (/^\d*/.exec(text.slice(at + 1))?.[0].length ?? 0);
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCloseComment } from './comment.ts';
 import { contentRef } from './content-ref.ts';
-import { parseNumber, printedDecimals } from './parse-number.ts';
+import { parseNumber } from './parse-number.ts';
 import { parseMetaTraderTime } from './parse-time.ts';
 import { optionalPrice, requiredNumber, requiredTime } from './row-cells.ts';
 
@@ -30,12 +30,6 @@ describe('numbers', () => {
     expect(parseNumber('-')).toBeNull();
     expect(parseNumber('cancelled')).toBeNaN();
     expect(parseNumber('1.2.3')).toBeNaN();
-  });
-
-  test('printed decimals are those that stand there, zeros too', () => {
-    expect(printedDecimals('10.50')).toBe(2);
-    expect(printedDecimals('10')).toBe(0);
-    expect(printedDecimals('1.234,567', ',')).toBe(3);
   });
 
   test('a cell that a row cannot do without says its name and what it holds', () => {

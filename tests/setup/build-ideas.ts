@@ -52,7 +52,7 @@ export type Idea = {
 /**
  * Groups one account's closed positions into trade ideas: same symbol and side, overlapping in time or re-opened at most `gapMs` after the last close
  * (behaviour catalogue 2.0). The rows of a partial close are one leg. An add is a leg that opens while an earlier one is still open; it is adverse when
- * its price is worse than the first leg of that overlapping stack. The plain twin of `lake/sql/features/legs.sql` and `ideas.sql`.
+ * its price is worse than the first leg of that overlapping stack. The plain twin of `workers/lake/sql/features/legs.sql` and `ideas.sql`.
  */
 export function buildIdeas(positions: readonly ClosedPosition[], gapMs: number): Idea[] {
   const unitValues = unitValueBySymbol(positions);

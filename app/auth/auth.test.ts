@@ -1,5 +1,4 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { systemActor } from '#app/domain/actor.ts';
 import { hashToken } from '#app/lib/crypto.ts';
 import { env } from '#app/lib/env.ts';
 import { AppError } from '#app/lib/errors.ts';
@@ -15,6 +14,7 @@ import { createSetupLink } from '#app/services/create-setup-link.ts';
 import { disableUser } from '#app/services/disable-user.ts';
 import { enableUser } from '#app/services/enable-user.ts';
 import { inviteUser } from '#app/services/invite-user.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 import { controlDb, person, testPassword } from '#tests/setup/control-db.ts';
 import { createLoginThrottle, failureLimits } from './login-throttle.ts';
 import { endSession, readSession, sessionIdleMs, startSession } from './session.ts';

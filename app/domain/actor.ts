@@ -1,5 +1,4 @@
-/** Who makes a change: a signed-in person, or a script or the system itself (`userId` null, label `script:import`). */
+/** Who makes a change: a signed-in person, or a script (`userId` null, label `script:import`). */
 export type Actor = { userId: number | null; label: string };
 
-export const systemActor: Actor = { userId: null, label: 'system' };
 export const scriptActor = (script: string): Actor => ({ userId: null, label: `script:${script}` });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { systemActor } from '#app/domain/actor.ts';
 import type { JobView } from '#app/domain/jobs.ts';
 import type { LiveEvent, LivePosition } from '#app/domain/live.ts';
 import { createGroup } from '#app/services/create-group.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 import { addAccount } from '#tests/setup/accounts.ts';
 import { batchWithPosition } from '#tests/setup/batches.ts';
 import { controlDb, person } from '#tests/setup/control-db.ts';

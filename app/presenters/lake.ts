@@ -94,7 +94,7 @@ async function sharedReader(): Promise<Shared> {
   return shared;
 }
 
-/** Closes the shared engine: when the server stops, and between tests. */
+/** Closes the shared engine, so that the next reader opens another one: between tests. */
 export async function closeLake(): Promise<void> {
   const current = shared && (await shared);
   shared = null;

@@ -1,11 +1,11 @@
 /** What a person sees of a pattern search, and above all what never: accounts of other groups and what could only be known from them. */
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemActor } from '#app/domain/actor.ts';
 import type { PatternChoiceOf, PatternSearch } from '#app/domain/pattern-views.ts';
 import { db } from '#app/repositories/db.ts';
 import type { User } from '#app/repositories/users.ts';
 import { groupAccounts } from '#app/services/group-accounts.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 import { storePatternResult } from '#tests/setup/pattern-result.ts';
 import { createScreenBook, type ScreenBook } from '#tests/setup/screen-book.ts';
 import { tempFolder } from '#tests/setup/temp-data-dir.ts';

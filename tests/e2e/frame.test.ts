@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pageGroups } from '#app/components/shell/pages.ts';
-import { systemActor } from '#app/domain/actor.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 import { can, roles } from '#app/domain/roles.ts';
 import { createGroup } from '#app/services/create-group.ts';
 import { addAccount } from '#tests/setup/accounts.ts';

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
-import { systemActor } from '#app/domain/actor.ts';
 import type { Role } from '#app/domain/roles.ts';
 import { closeControlDb, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import type { User } from '#app/repositories/users.ts';
 import { addUser } from '#app/services/add-user.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 import { tempDataDir } from './temp-data-dir.ts';
 
 export const testPassword = 'a long password for tests';

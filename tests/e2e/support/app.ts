@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { startSession } from '#app/auth/session.ts';
-import { systemActor } from '#app/domain/actor.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 import type { Role } from '#app/domain/roles.ts';
 import { closeControlDb, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import { readSession } from '#app/auth/session.ts';
+import type { LiveEvent } from '#app/domain/live.ts';
 import { can } from '#app/domain/roles.ts';
 import { logger } from '#app/lib/logger.ts';
 import { messageFor } from '#app/live/audience.ts';
+import { bookVersion } from '#app/live/book-version.ts';
 import { subscribe } from '#app/live/bus.ts';
 import type { User } from '#app/repositories/users.ts';
 
@@ -34,11 +36,14 @@ export async function serveLive(request: Request, response: Response): Promise<v
   response.write(`retry: ${retryMs}\n: connected\n\n`);
 
   open.add(response);
-  const unsubscribe = subscribe((event) => {
+  const send = (event: LiveEvent) => {
     messageFor(user, event)
       .then((message) => message && response.write(`data: ${JSON.stringify(message)}\n\n`))
       .catch((error) => logger.error({ err: error }, 'fault while sending a live event'));
-  });
+  };
+  const unsubscribe = subscribe(send);
+  // Whatever happened between the reading of the page and this moment reached nobody.
+  send({ type: 'book', version: await bookVersion() });
   const heartbeat = setInterval(() => {
     readSession(cookie, Date.now())
       .then((current) => (current && rightsOf(current.user) === rights ? response.write(': beat\n\n') : response.end()))

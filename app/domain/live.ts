@@ -15,14 +15,13 @@ export type LivePosition = {
   isDemo: boolean;
 };
 
-/** What the server tells open pages. `run` means a new rescore is complete, `risky-moves` that
- * accounts went to riskier archetypes in it, `accounts` that the directory has changed. */
+/** What the server tells open pages. `book` tells which state of the book is current (live/book-version.ts): pages that were read at another
+ * one are behind. `risky-moves` means that accounts went to riskier archetypes in a new run. */
 export type LiveEvent =
   | { type: 'job'; job: JobView }
   | { type: 'positions'; positions: LivePosition[] }
-  | { type: 'run'; runId: string }
   | { type: 'risky-moves'; runId: string; accountIds: number[] }
-  | { type: 'accounts' };
+  | { type: 'book'; version: string };
 
 /** A position as it reaches a browser. */
 export type LabelledPosition = LivePosition & { label: string };

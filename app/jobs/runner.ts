@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import type { JobView } from '#app/domain/jobs.ts';
 import { env } from '#app/lib/env.ts';
 import { logger } from '#app/lib/logger.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { publish } from '#app/live/bus.ts';
 import { claimJob, jobsInMotion, toJobView } from '#app/repositories/jobs.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
@@ -99,6 +100,8 @@ function run(): Runner {
         lastRecoveryMs = Date.now();
         await recoverJobs(new Date());
         await noticeForeignWrites();
+        // A run that another process completed is told by nobody else.
+        await announceBook();
       }
       if (Date.now() - lastKeptHouseMs > keepHouseEveryMs) {
         lastKeptHouseMs = Date.now();

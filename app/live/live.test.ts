@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
 import type { JobView } from '#app/domain/jobs.ts';
 import type { LiveEvent, LivePosition } from '#app/domain/live.ts';
+import { completeRun, createRun } from '#app/repositories/runs.ts';
 import { createGroup } from '#app/services/create-group.ts';
-import { systemActor } from '#tests/setup/actors.ts';
 import { addAccount } from '#tests/setup/accounts.ts';
+import { systemActor } from '#tests/setup/actors.ts';
+import { driftOf } from '#tests/setup/archetype-drift.ts';
 import { batchWithPosition } from '#tests/setup/batches.ts';
 import { controlDb, person } from '#tests/setup/control-db.ts';
+import { emptyFit, emptySummary } from '#tests/setup/runs.ts';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import { ingestBatch } from '#workers/store/ingest.ts';
 import { openRawStore } from '#workers/store/raw-store.ts';
 import { messageFor } from './audience.ts';
+import { announceBook, bookVersion } from './book-version.ts';
 import { listenerCount, publish, subscribe } from './bus.ts';
 import { openRawReader } from './raw-watcher.ts';
 
@@ -29,10 +33,10 @@ const position = (accountId: number): LivePosition => ({
 test('the bus reaches who listens, and nobody after they have left', () => {
   const seen: LiveEvent[] = [];
   const leave = subscribe((event) => seen.push(event));
-  publish({ type: 'accounts' });
+  publish({ type: 'book', version: 'a' });
   leave();
-  publish({ type: 'run', runId: 'r1' });
-  expect(seen).toEqual([{ type: 'accounts' }]);
+  publish({ type: 'book', version: 'b' });
+  expect(seen).toEqual([{ type: 'book', version: 'a' }]);
   expect(listenerCount()).toBe(0);
 });
 
@@ -82,4 +86,23 @@ test('a write to raw.db by anyone shows once, and old trades that are imported n
   expect(reader.newPositions(nowMs)).toEqual([]);
   reader.close();
   store.close();
+});
+
+test('the state of the book is told once, and anew after accounts, groups or a run changed', async () => {
+  await controlDb();
+  const told: string[] = [];
+  const leave = subscribe((event) => event.type === 'book' && told.push(event.version));
+  await announceBook();
+  await announceBook();
+  expect(told).toEqual([await bookVersion()]);
+  await addAccount({ id: 1, name: 'Jane Printed', groupId: null });
+  await announceBook();
+  await createGroup(systemActor, { name: 'Alpha', description: '' });
+  await createRun('run-1', 1);
+  await announceBook();
+  await completeRun('run-1', { lakeSeq: 1, stages: [], fit: emptyFit, drift: driftOf('run-1'), summary: emptySummary });
+  await announceBook();
+  expect(told).toHaveLength(4);
+  expect(new Set(told).size).toBe(4);
+  leave();
 });

@@ -1,6 +1,7 @@
 import { isFinished, type JobView } from '#app/domain/jobs.ts';
 import type { Preferences } from '#app/domain/preferences.ts';
 import { can, type Permission, permissions, type Role } from '#app/domain/roles.ts';
+import { bookVersion } from '#app/live/book-version.ts';
 import { type GroupOption, listGroupOptions } from '#app/repositories/groups.ts';
 import { jobsInMotion, toJobView } from '#app/repositories/jobs.ts';
 import type { User } from '#app/repositories/users.ts';
@@ -14,13 +15,16 @@ export type FrameView = {
   groups: GroupOption[];
   /** Queued and running; empty for people who may not see jobs. */
   jobs: JobView[];
+  /** The state of the book that the pages of this moment show. */
+  bookVersion: string;
 };
 
 /** The frame around every page, for one person. */
 export async function presentFrame(user: User, nowMs: number): Promise<FrameView> {
-  const [groups, jobs] = await Promise.all([
+  const [groups, jobs, version] = await Promise.all([
     listGroupOptions(user.role === 'admin' ? undefined : user.groupIds),
     can(user.role, 'read:job') ? jobsInMotion(new Date(nowMs)) : [],
+    bookVersion(),
   ]);
   return {
     user: { name: user.name, email: user.email, role: user.role },
@@ -28,5 +32,6 @@ export async function presentFrame(user: User, nowMs: number): Promise<FrameView
     preferences: user.preferences,
     groups,
     jobs: jobs.map(toJobView).filter((job) => !isFinished(job.status)),
+    bookVersion: version,
   };
 }

@@ -45,7 +45,7 @@ describe('rename', () => {
     stop();
     expect((await state())[1]!.displayName).toBe('Gold desk');
     expect(await audit()).toEqual([{ action: 'account.rename', entity: 'account:1', before: null, after: 'Gold desk' }]);
-    expect(events).toEqual(['accounts']);
+    expect(events).toEqual(['book']);
   });
   test('an empty name returns to the source; the same name again is no change', async () => {
     await renameAccount(actor, mine, 1, 'X');

@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { findAccounts, setArchived } from '#app/repositories/accounts.ts';
 import { recordAudits } from '#app/repositories/audit.ts';
 
@@ -22,6 +22,6 @@ export async function archiveAccounts(
   );
   const action = archivedAtMs === null ? 'account.restore' : 'account.archive';
   await recordAudits(changed.map(({ id }) => ({ actor, action, entity: `account:${id}` })));
-  if (changed.length > 0) publish({ type: 'accounts' });
+  if (changed.length > 0) await announceBook();
   return changed.length;
 }

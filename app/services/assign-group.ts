@@ -1,7 +1,7 @@
 import type { Actor } from '#app/domain/actor.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { findAccounts, setGroup } from '#app/repositories/accounts.ts';
 import { recordAudits } from '#app/repositories/audit.ts';
 import { findGroup } from '#app/repositories/groups.ts';
@@ -30,6 +30,6 @@ export async function assignGroup(actor: Actor, scope: AccountScope, ids: readon
       after: groupId,
     })),
   );
-  if (changed.length > 0) publish({ type: 'accounts' });
+  if (changed.length > 0) await announceBook();
   return changed.length;
 }

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#app/domain/actor.ts';
 import { type ArchetypeSettings, archetypeSettingsSchema } from '#app/domain/archetype-settings.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { archetypeSettings, saveArchetypeSettings } from '#app/repositories/settings.ts';
 
@@ -15,5 +14,4 @@ export async function changeArchetypeSettings(actor: Actor, settings: ArchetypeS
   if (isDeepStrictEqual(before, parsed.data)) return;
   await saveArchetypeSettings(parsed.data);
   await recordAudit({ actor, action: 'setting.change', entity: 'setting:archetypes', before, after: parsed.data });
-  publish({ type: 'accounts' });
 }

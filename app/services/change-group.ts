@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { findGroup, findGroupByName, updateGroup } from '#app/repositories/groups.ts';
 import type { GroupFields } from './create-group.ts';
@@ -14,5 +14,5 @@ export async function changeGroup(actor: Actor, id: number, fields: GroupFields)
   const before: GroupFields = { name: group.name, description: group.description };
   await updateGroup(id, fields);
   await recordAudit({ actor, action: 'group.change', entity: `group:${id}`, before, after: fields });
-  publish({ type: 'accounts' });
+  await announceBook();
 }

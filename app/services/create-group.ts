@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { findGroupByName, createGroup as insertGroup } from '#app/repositories/groups.ts';
 
@@ -11,6 +11,6 @@ export async function createGroup(actor: Actor, fields: GroupFields): Promise<nu
   if (await findGroupByName(fields.name)) throw new AppError('taken', 'There is a group with this name already.');
   const id = await insertGroup(fields);
   await recordAudit({ actor, action: 'group.create', entity: `group:${id}`, after: fields });
-  publish({ type: 'accounts' });
+  await announceBook();
   return id;
 }

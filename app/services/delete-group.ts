@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { findGroup, deleteGroup as removeGroup } from '#app/repositories/groups.ts';
 
@@ -10,5 +10,5 @@ export async function deleteGroup(actor: Actor, id: number): Promise<void> {
   if (!group) throw new AppError('not-found', 'This group does not exist any more.');
   await removeGroup(id);
   await recordAudit({ actor, action: 'group.delete', entity: `group:${id}`, before: { name: group.name, description: group.description } });
-  publish({ type: 'accounts' });
+  await announceBook();
 }

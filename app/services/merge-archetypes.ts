@@ -1,7 +1,7 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { rootsOf } from '#app/domain/archetype-identity.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { listIdentities, updateIdentity } from '#app/repositories/archetypes.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 
@@ -18,7 +18,7 @@ export async function mergeArchetypes(actor: Actor, fromId: number, intoId: numb
   if (root === fromId) throw new AppError('conflict', 'An archetype cannot be merged into itself or into a part of itself.');
   await updateIdentity(fromId, { mergedIntoId: root });
   await recordAudit({ actor, action: 'archetype.merge', entity: `archetype:${fromId}`, before: null, after: root });
-  publish({ type: 'accounts' });
+  await announceBook();
 }
 
 /** Shows an archetype as itself again. */
@@ -28,5 +28,5 @@ export async function unmergeArchetype(actor: Actor, identityId: number): Promis
   if (identity.mergedIntoId === null) return;
   await updateIdentity(identityId, { mergedIntoId: null });
   await recordAudit({ actor, action: 'archetype.unmerge', entity: `archetype:${identityId}`, before: identity.mergedIntoId, after: null });
-  publish({ type: 'accounts' });
+  await announceBook();
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { findIdentity, updateIdentity } from '#app/repositories/archetypes.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 
@@ -11,5 +11,5 @@ export async function pinArchetype(actor: Actor, identityId: number, pinned: boo
   if (identity.pinned === pinned) return;
   await updateIdentity(identityId, { pinned });
   await recordAudit({ actor, action: 'archetype.pin', entity: `archetype:${identityId}`, before: identity.pinned, after: pinned });
-  publish({ type: 'accounts' });
+  await announceBook();
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '#app/domain/actor.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { findAccount, setDisplayName } from '#app/repositories/accounts.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 
@@ -16,5 +16,5 @@ export async function renameAccount(actor: Actor, scope: AccountScope, accountId
   if (account.displayName === displayName) return;
   await setDisplayName(scope, accountId, displayName);
   await recordAudit({ actor, action: 'account.rename', entity: `account:${accountId}`, before: account.displayName, after: displayName });
-  publish({ type: 'accounts' });
+  await announceBook();
 }

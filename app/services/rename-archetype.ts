@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { findIdentity, listIdentities, updateIdentity } from '#app/repositories/archetypes.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 
@@ -18,5 +18,5 @@ export async function renameArchetype(actor: Actor, identityId: number, name: st
   if ((await listIdentities()).some(sameName)) throw new AppError('taken', 'Another archetype has this name already.');
   await updateIdentity(identityId, { name: given });
   await recordAudit({ actor, action: 'archetype.rename', entity: `archetype:${identityId}`, before: identity.name, after: given });
-  publish({ type: 'accounts' });
+  await announceBook();
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '#app/domain/actor.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
 import { AppError } from '#app/lib/errors.ts';
-import { publish } from '#app/live/bus.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { findAccounts, setTags } from '#app/repositories/accounts.ts';
 import { recordAudits } from '#app/repositories/audit.ts';
 
@@ -40,7 +40,7 @@ export async function tagAccounts(actor: Actor, scope: AccountScope, ids: readon
   }
   for (const [tags, accounts] of idsByTags) await setTags(scope, accounts, JSON.parse(tags));
   await recordAudits(changed.map(({ id, before, after }) => ({ actor, action: 'account.tag', entity: `account:${id}`, before, after })));
-  if (changed.length > 0) publish({ type: 'accounts' });
+  if (changed.length > 0) await announceBook();
   return changed.length;
 }
 

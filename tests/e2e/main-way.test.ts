@@ -55,20 +55,20 @@ function statement(): string {
   return [header, ...rows].join('\n');
 }
 
-/** The badge, not the choice of that name in a filter. */
-const jobIsDone = (page: Page) =>
-  page
-    .locator('span', { hasText: /^done$/ })
-    .first()
-    .waitFor({ timeout: jobTimeoutMs });
+/** Told by the heading of the job's own page: an address changes before its page is there, and other pages show jobs that are done, too. */
+const jobIsDone = (page: Page, kind: 'Demo book' | 'Import' | 'Rescore' | 'Remove demo book') =>
+  page.getByRole('heading', { level: 1, name: `${kind} done`, exact: true }).waitFor({ timeout: jobTimeoutMs });
 
 test('the demo book is loaded with one click and followed by a rescore', async () => {
   const page = await app.open('/imports', { as: admin });
   await page.getByRole('button', { name: 'Load the demo book' }).click();
   await page.waitForURL(/\/jobs\//);
-  await jobIsDone(page);
+  await jobIsDone(page, 'Demo book');
   await page.goto(`${app.url}/jobs?kind=rescore`);
-  await jobIsDone(page);
+  await page
+    .getByRole('row', { name: /Rescore/ })
+    .getByText('done', { exact: true })
+    .waitFor({ timeout: jobTimeoutMs });
   await page.goto(`${app.url}/archetypes`);
   await page.getByText(/150/).first().waitFor();
   await page.context().close();
@@ -86,7 +86,7 @@ test('a statement of unknown layout is uploaded, explained, imported and seen as
   await page.getByLabel('Account number').selectOption('Login');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.waitForURL(/\/imports\/\d{8}T/);
-  await jobIsDone(page);
+  await jobIsDone(page, 'Import');
   await page.getByRole('cell', { name: 'march.csv' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('link', { name: accountName }).click();
@@ -104,7 +104,7 @@ test('the same file a second time changes nothing, and a file that is no stateme
   await page.getByLabel('Account number').selectOption('Login');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.waitForURL(/\/imports\/\d{8}T/);
-  await jobIsDone(page);
+  await jobIsDone(page, 'Import');
   await page.getByText('nothing new', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Refused' }).click();
   await page.getByRole('cell', { name: 'march.csv' }).waitFor({ state: 'detached' });
@@ -152,20 +152,39 @@ test('an import at the command line works beside the running server, which shows
   expect(code).toBe(0);
   await page.getByRole('cell', { name: 'script:import' }).waitFor({ timeout: jobTimeoutMs });
   await page.goto(`${app.url}/jobs/${JSON.parse(stdout).rescoreJobId}`);
-  await jobIsDone(page);
+  await jobIsDone(page, 'Rescore');
   await page.context().close();
 });
 
 test('the demo book leaves with one click, in numbers, and the imported account stays', async () => {
+  const reader = await app.open('/accounts', { as: admin });
+  const wall = await app.open('/', { as: admin });
+  for (const other of [reader, wall])
+    await other
+      .getByText(/\b152 accounts/)
+      .first()
+      .waitFor();
   const page = await app.open('/imports', { as: admin });
   await page.getByRole('button', { name: 'Remove the demo book' }).click();
   await page.getByText(/150 demo accounts and [\d,]+ positions will be removed/).waitFor();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.waitForURL(/\/jobs\//);
-  await jobIsDone(page);
+  await jobIsDone(page, 'Remove demo book');
   await page.goto(`${app.url}/accounts`);
-  await page.getByText(accountName).first().waitFor();
-  await page.context().close();
+  await page.getByRole('cell', { name: accountName }).waitFor();
+  await page.getByText('1–2 of 2', { exact: true }).waitFor();
+  // Under the eyes of a reader nothing moves before they ask; the overview follows by itself.
+  await reader
+    .getByText(/\b152 accounts/)
+    .first()
+    .waitFor();
+  await reader.getByRole('button', { name: 'Show new results' }).click();
+  await reader.getByText('1–2 of 2', { exact: true }).waitFor();
+  await wall
+    .getByText(/\b2 accounts/)
+    .first()
+    .waitFor();
+  for (const other of [page, reader, wall]) await other.context().close();
 });
 
 test('a rescore is cancelled from its page and the earlier run stays visible', async () => {

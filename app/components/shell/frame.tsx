@@ -11,6 +11,7 @@ import type { JobView } from '#app/domain/jobs.ts';
 import type { Preferences } from '#app/domain/preferences.ts';
 import type { Permission, Role } from '#app/domain/roles.ts';
 import type { Theme } from '#app/domain/theme.ts';
+import { BookNotice } from './book-notice.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { JobsIndicator } from './jobs-indicator.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
@@ -27,12 +28,13 @@ export type FrameProps = {
   preferences: Preferences;
   groups: readonly { id: number; name: string; accounts: number }[];
   jobs: readonly JobView[];
+  bookVersion: string;
   theme: Theme;
   children: ReactNode;
 };
 
 /** What surrounds every page: navigation at the start side, scope and state above. */
-export function Frame({ user, may, preferences, groups, jobs, theme, children }: FrameProps) {
+export function Frame({ user, may, preferences, groups, jobs, bookVersion, theme, children }: FrameProps) {
   const { t } = useTranslation();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const fetcher = useFetcher();
@@ -76,6 +78,7 @@ export function Frame({ user, may, preferences, groups, jobs, theme, children }:
               <span className="sr-only flex-1 text-start desk:not-sr-only">{t('palette.open')}</span>
               <kbd className="hidden rounded border border-line px-1 font-sans text-2xs desk:block">Ctrl K</kbd>
             </button>
+            <BookNotice version={bookVersion} />
             <LiveIndicator />
             {may.includes('read:job') && <JobsIndicator jobs={jobs} />}
             <ThemeMenu theme={theme} />

@@ -8,6 +8,7 @@ import { timeId } from '#app/jobs/queue.ts';
 import { raiseRiskyMoves } from '#app/jobs/risky-move-alerts.ts';
 import { archetypeVersions, cleanAbandonedRuns, removeOldSnapshots } from '#app/jobs/run-folders.ts';
 import { syncAccounts } from '#app/jobs/sync-accounts.ts';
+import { announceBook } from '#app/live/book-version.ts';
 import { publish } from '#app/live/bus.ts';
 import { knownArchetypes } from '#app/repositories/archetypes.ts';
 import { completeRun, createRun, endRun, latestCompleteRun, type RunView } from '#app/repositories/runs.ts';
@@ -99,7 +100,7 @@ export const runRescore: JobHandler<RescorePayload, RescoreResult> = async (payl
     // Before the run is visible: a rescore that dies in between finds the same moves again, and the same move is one alert.
     await raiseRiskyMoves(drift);
     await completeRun(runId, { lakeSeq: lake.seq, stages, fit, drift, summary: { ...features, ...summaryOf(fit), basis } });
-    publish({ type: 'run', runId });
+    await announceBook();
     if (drift.riskyMoves.length > 0)
       publish({ type: 'risky-moves', runId, accountIds: drift.riskyMoves.map(({ accountId }) => accountId) });
     await removeOldSnapshots(dataDir, keepRuns);

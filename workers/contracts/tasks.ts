@@ -63,7 +63,8 @@ export type Tasks = {
   'import-files': { input: { dataDir: string; files: FoundFile[]; settings: ImportSettings }; output: { results: ImportFileResult[] } };
   'list-accounts': {
     input: { dataDir: string; sinceSeq: number };
-    output: { accounts: RawAccountRow[]; removedIds: number[]; seq: number };
+    /** `storeId` and `seq` name the state of the raw store up to which was listed. */
+    output: { accounts: RawAccountRow[]; removedIds: number[]; storeId: string; seq: number };
   };
   'remove-accounts': { input: { dataDir: string; accountIds: number[] | 'demo' }; output: { accounts: number; positions: number } };
   'refresh-lake': { input: { dataDir: string; full: boolean }; output: { months: number; positions: number; seq: number } };

@@ -31,7 +31,7 @@ test('all accounts are listed from the beginning, later only what changed', () =
     { accountRef: '2', isDemo: false, stage: 'funded', groupRef: 'desk' },
     { accountRef: '3', isDemo: true, stage: 'funded', groupRef: 'desk' },
   ]);
-  expect(listAccounts(store, first.seq)).toEqual({ accounts: [], removedIds: [], seq: first.seq });
+  expect(listAccounts(store, first.seq)).toEqual({ ...first, accounts: [], removedIds: [] });
 
   ingestBatch(store, aBatch({ account: { accountRef: '2', name: 'Renamed' } }));
   const next = listAccounts(store, first.seq);

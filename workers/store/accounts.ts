@@ -1,9 +1,9 @@
-import type { RawAccountRow } from '#workers/contracts/tasks.ts';
+import type { RawAccountRow, Tasks } from '#workers/contracts/tasks.ts';
 import { dropUnusedDemoMarkets } from './demo-market.ts';
-import { currentSeq, type RawStore, withTransaction } from './raw-store.ts';
+import { currentSeq, type RawStore, storeId, withTransaction } from './raw-store.ts';
 
-/** Accounts that were made or changed, and ids that were removed, after `sinceSeq`; `seq` is where to go on next time. */
-export function listAccounts(store: RawStore, sinceSeq: number): { accounts: RawAccountRow[]; removedIds: number[]; seq: number } {
+/** Accounts that were made or changed, and ids that were removed, after `sinceSeq`; `seq` of the store `storeId` is where to go on next time. */
+export function listAccounts(store: RawStore, sinceSeq: number): Tasks['list-accounts']['output'] {
   return store.db.transaction(() => {
     const rows = store.db
       .prepare(
@@ -15,6 +15,7 @@ export function listAccounts(store: RawStore, sinceSeq: number): { accounts: Raw
     return {
       accounts: rows.map((row) => ({ ...row, isDemo: row.isDemo === 1 })),
       removedIds: removedIds as number[],
+      storeId: storeId(store),
       seq: currentSeq(store),
     };
   })();

@@ -1,7 +1,7 @@
 import { type LakeTable, lakeTables } from '#workers/contracts/lake-files.ts';
 import type { DemoMarket, LakeSource, SourceValue } from '#workers/contracts/lake-source.ts';
 import { utcMonth } from './clock.ts';
-import { currentSeq, openRawStore } from './raw-store.ts';
+import { currentSeq, openRawStore, storeId } from './raw-store.ts';
 import { canonicalSymbols } from './symbol-aliases.ts';
 import type { CanonicalSymbol } from './symbols.ts';
 
@@ -79,7 +79,7 @@ export function openLakeSource(dataDir: string, demoMarket: DemoMarket = noDemoM
   }
   return {
     seq: currentSeq(store), // the first reading: from here on the view stands still
-    storeId: db.prepare('SELECT store_id FROM sequence').pluck().get() as string,
+    storeId: storeId(store),
     parts() {
       const demo = demoMonths().map(({ seed, month }) => demoPart(seed, month));
       return [...months(), ...distinct('SELECT symbol FROM bars WHERE symbol > ? ORDER BY symbol LIMIT 1').map(barsPart), ...demo];

@@ -86,3 +86,8 @@ export function withTransaction<T>(store: RawStore, write: () => T): T {
 export function currentSeq(store: RawStore): number {
   return store.db.prepare('SELECT value FROM sequence').pluck().get() as number;
 }
+
+/** Tells one raw.db from another. */
+export function storeId(store: RawStore): string {
+  return store.db.prepare('SELECT store_id FROM sequence').pluck().get() as string;
+}

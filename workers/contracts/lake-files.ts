@@ -9,6 +9,8 @@ export const dataPaths = (dataDir: string) => ({
   lakeLock: path.join(dataDir, 'lake', 'writer.lock.db'),
   runs: path.join(dataDir, 'lake', 'runs'),
   run: (runId: string) => path.join(dataDir, 'lake', 'runs', runId),
+  /** Parts of results that are computed by several threads; gone when they are joined. */
+  runParts: (runId: string) => path.join(dataDir, 'lake', 'runs', `.parts-${runId}`),
   patterns: path.join(dataDir, 'lake', 'patterns'),
   pattern: (id: string) => path.join(dataDir, 'lake', 'patterns', `${id}.json`),
   uploads: path.join(dataDir, 'uploads'),

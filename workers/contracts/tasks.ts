@@ -52,6 +52,9 @@ export type RawAccountRow = {
   isDemo: boolean;
 };
 
+/** A range of accounts of a book, and which one it is. */
+export type FeatureRange = { index: number; firstAccount: number; lastAccount: number; accounts: number; positions: number };
+
 export type StageReport = { name: string; ms: number; counts: Record<string, number> };
 
 export type Tasks = {
@@ -68,11 +71,31 @@ export type Tasks = {
   };
   'remove-accounts': { input: { dataDir: string; accountIds: number[] | 'demo' }; output: { accounts: number; positions: number } };
   'refresh-lake': { input: { dataDir: string; full: boolean }; output: { months: number; positions: number; seq: number } };
-  /** Ideas and metrics of the whole book into `lake/runs/<runId>/`. */
+  /**
+   * Ideas and metrics of the whole book into `lake/runs/<runId>/`. The pool shares it over its threads (workers/share-features.ts): it is made of the three tasks below.
+   * `positionsPerRange`: how many positions a thread holds at once.
+   */
   'compute-features': {
-    input: { dataDir: string; runId: string; ideaGapMs: number; seed: number };
+    input: { dataDir: string; runId: string; ideaGapMs: number; seed: number; positionsPerRange?: number };
     output: { accounts: number; positions: number; ideas: number };
   };
+  'plan-features': {
+    input: { dataDir: string; runId: string; positionsPerRange: number };
+    output: { newestCloseMs: number; ranges: FeatureRange[] };
+  };
+  /** Neighbouring ranges, at least one, each into its part files. `memoryLimitMb`: of the database engine. */
+  'compute-feature-ranges': {
+    input: {
+      dataDir: string;
+      runId: string;
+      ideaGapMs: number;
+      newestCloseMs: number;
+      ranges: FeatureRange[];
+      memoryLimitMb: number;
+    };
+    output: { ideas: number };
+  };
+  'join-features': { input: { dataDir: string; runId: string; ranges: number }; output: null };
   /** Compares every account with the book: fills the metrics that need it and writes the pairs that trade together. `logLossGain`: how much the toxicity model beats the base rate. */
   'rate-accounts': {
     input: { dataDir: string; runId: string; seed: number };

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type FingerprintKey, fingerprintBlocks, fingerprintSymbols, holdEdgesS, sizeEdges } from '#workers/contracts/fingerprint.ts';
 import type { AnalyticsEngine } from './engine.ts';
-import { copyTo, identifier } from './relations.ts';
+import { copyTo, identifier, parquetRelation, withRelations } from './relations.ts';
 import { defineStatement, sqlFile } from './sql-files.ts';
 
 /** Share of an account's ideas that lie in class `index` of a value with these upper edges. */
@@ -22,14 +22,15 @@ const shares: Record<string, string> = Object.fromEntries([
 
 const fingerprints = defineStatement(
   'features/fingerprints',
-  `WITH described AS (
+  `-- @relation ideas
+  WITH described AS (
     SELECT
       account_id,
       hold_s,
       (opened_at_ms // 3600000) % 24 AS hour,
       volume_lots / median(volume_lots) OVER (PARTITION BY account_id) AS relative_lots,
       coalesce(symbol_rank, ${fingerprintSymbols}) AS symbol_rank
-    FROM ideas
+    FROM {ideas}
     LEFT JOIN top_symbols USING (symbol)
   )
   SELECT account_id, ${Object.entries(shares)
@@ -40,10 +41,11 @@ const fingerprints = defineStatement(
   ORDER BY account_id`,
 );
 
-/** Writes `fingerprints.parquet` and `fingerprints.json` (contracts/fingerprint.ts) from the engine's table `ideas`, one row per account with an idea. */
+/** Writes `fingerprints.parquet` and `fingerprints.json` (contracts/fingerprint.ts) beside the `ideas.parquet` of a folder, one row per account with an idea. */
 export async function writeFingerprints(engine: AnalyticsEngine, folder: string): Promise<void> {
-  await engine.exec(sqlFile('features', 'top-symbols'), { symbols: fingerprintSymbols });
-  await engine.exec(copyTo(fingerprints, path.join(folder, 'fingerprints.parquet'), 'parquet'));
+  const ideas = parquetRelation([path.join(folder, 'ideas.parquet')], {});
+  await engine.exec(withRelations(sqlFile('features', 'top-symbols'), { ideas }), { symbols: fingerprintSymbols });
+  await engine.exec(copyTo(withRelations(fingerprints, { ideas }), path.join(folder, 'fingerprints.parquet'), 'parquet'));
   const symbols = await engine.rows<{ symbol: string }>(
     defineStatement('features/top-symbol-names', 'SELECT symbol FROM top_symbols ORDER BY symbol_rank'),
   );

@@ -3,7 +3,7 @@ import type { IdeaColumns } from '#workers/core/features/account-history.ts';
 import { createRowBuffer } from '#workers/core/features/row-buffer.ts';
 import { type AccountTrades, agreementWith, type Feed, marketColumnNames, measureAccount } from '#workers/core/market/account-market.ts';
 import { type Columns, numbers } from '#workers/lake/engine.ts';
-import type { RangeAccount, RangeColumns } from './compute-features.ts';
+import type { RangeAccount, RangeColumns } from './compute-feature-ranges.ts';
 import { type MarketReader, realMarket } from './market-reader.ts';
 
 const dayMs = 86_400_000;

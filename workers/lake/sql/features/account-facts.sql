@@ -1,7 +1,9 @@
--- What the lake knows about each account: extent, capabilities, and the balance it began with. A stated initial balance counts only where no flow is
+-- What the lake knows about each of some accounts: extent, capabilities, and the balance it began with. A stated initial balance counts only where no flow is
 -- on record up to the first open, or it would be counted twice.
 -- @relation positions closed positions of the lake
 -- @relation accounts accounts of the lake
+-- @param first_account INTEGER first account id
+-- @param last_account INTEGER last account id
 CREATE OR REPLACE TABLE account_facts AS
 WITH traded AS (
   SELECT
@@ -11,6 +13,7 @@ WITH traded AS (
     max(closed_at_ms) AS last_close_ms,
     bool_or(coalesce(sl, 0) > 0 OR coalesce(tp, 0) > 0) AS has_stops
   FROM {positions}
+  WHERE account_id BETWEEN $first_account AND $last_account
   GROUP BY account_id
 ),
 funded AS (

@@ -1,5 +1,5 @@
--- Daily figures of the whole book (contracts/lake-files.ts).
-CREATE TABLE daily (
+-- Daily figures of a range of accounts (contracts/lake-files.ts).
+CREATE OR REPLACE TABLE daily (
   account_id INTEGER,
   day DATE,
   ideas INTEGER,

@@ -1,5 +1,5 @@
--- Trade ideas of the whole book (contracts/lake-files.ts).
-CREATE TABLE ideas (
+-- Trade ideas of a range of accounts (contracts/lake-files.ts).
+CREATE OR REPLACE TABLE ideas (
   account_id INTEGER,
   idea_id INTEGER,
   symbol VARCHAR,

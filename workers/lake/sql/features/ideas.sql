@@ -61,7 +61,7 @@ steps AS (
   SELECT account_id, symbol, side, idea, closed_at_ms, -volume_lots FROM several
 ),
 held AS (
-  SELECT account_id, symbol, side, idea, max(open_lots) AS max_lots_open
+  SELECT account_id, symbol, side, idea, round(max(open_lots), 8) AS max_lots_open
   FROM (
     SELECT
       account_id, symbol, side, idea,

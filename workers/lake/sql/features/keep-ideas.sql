@@ -1,4 +1,4 @@
--- Adds the ideas of a finished range, with what the market says about them, to those of the book.
+-- The ideas of a range as they are kept, with what the market says about them.
 INSERT INTO ideas BY NAME
 SELECT range_ideas.* EXCLUDE (idea), range_market.* EXCLUDE (account_id, idea_id)
 FROM range_ideas

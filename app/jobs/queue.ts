@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '#app/domain/actor.ts';
 import type { JobKind } from '#app/domain/jobs.ts';
 import { AppError } from '#app/lib/errors.ts';
+import { issuesOf } from '#app/lib/issues.ts';
 import { askCancel, findQueuedJob, insertJob, type JobRow, reserveJob } from '#app/repositories/jobs.ts';
 import { type JobPayload, jobDefinition } from './definitions/index.ts';
 
@@ -13,8 +14,7 @@ export const timeId = (now: Date) => `${now.toISOString().replace(/[-:.Z]/g, '')
 function storePayload(actor: Actor, kind: JobKind, payload: unknown): string {
   const { version, payload: schema } = jobDefinition(kind);
   const parsed = schema.safeParse(payload);
-  if (!parsed.success)
-    throw new AppError('invalid', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  if (!parsed.success) throw new AppError('invalid', issuesOf(parsed.error).join('; '));
   return JSON.stringify({ version, actor: actor.label, input: parsed.data } satisfies StoredPayload);
 }
 

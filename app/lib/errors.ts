@@ -32,3 +32,7 @@ export class AppError extends Error {
     this.status = appErrors[code];
   }
 }
+
+/** The answer for what does not exist and for what lies outside of the person's groups. */
+export const notWithinGroups = (what: 'account' | 'idea' | 'case' | 'alert' | 'pattern search') =>
+  new AppError('not-found', `There is no such ${what} within your groups.`);

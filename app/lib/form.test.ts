@@ -15,6 +15,6 @@ test('a field whose name ends in [] is a list, also with one entry or none', () 
   expect(parseForm(schema, formOf(['name', 'x'])).ids).toEqual([]);
 });
 
-test('the first thing that is wrong becomes the message', () => {
-  expect(() => parseForm(schema, formOf(['name', '']))).toThrow('A name is needed.');
+test('the first thing that is wrong becomes the message, with its field', () => {
+  expect(() => parseForm(schema, formOf(['name', '']))).toThrow('name: A name is needed.');
 });

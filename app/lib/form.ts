@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { AppError } from './errors.ts';
+import { issuesOf } from './issues.ts';
 
-/** Reads a form by a schema. A repeated field is a list when its name ends in `[]`. Throws `invalid` with the first thing that is wrong. */
+/** Reads a form by a schema. A repeated field is a list when its name ends in `[]`. Throws `invalid` with the first thing that is wrong, and its field. */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, formData: FormData): z.output<Schema> {
   const fields: Record<string, unknown> = {};
   for (const name of new Set(formData.keys())) {
@@ -9,6 +10,6 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, formData: Fo
     else fields[name] = formData.get(name);
   }
   const parsed = schema.safeParse(fields);
-  if (!parsed.success) throw new AppError('invalid', parsed.error.issues[0]?.message ?? 'The form cannot be read.');
+  if (!parsed.success) throw new AppError('invalid', issuesOf(parsed.error)[0]!);
   return parsed.data;
 }

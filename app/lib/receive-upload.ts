@@ -5,7 +5,7 @@ import { unstable_parseMultipartFormData } from '@remix-run/node';
 import { AppError } from './errors.ts';
 
 /** A statement of a few hundred accounts is one archive; thousands of loose files are a mistake. */
-export const maxFilesPerUpload = 2_000;
+const maxFilesPerUpload = 2_000;
 const maxFieldBytes = 64 * 1_024;
 const maxNameLength = 200;
 
@@ -27,8 +27,8 @@ export async function receiveUpload(
   let received = 0;
   fs.mkdirSync(folder, { recursive: true });
   try {
-    const fields = await unstable_parseMultipartFormData(request, async ({ filename, data }) => {
-      if (filename === undefined) return await readField(data);
+    const fields = await unstable_parseMultipartFormData(request, async ({ name, filename, data }) => {
+      if (filename === undefined) return await readField(name, data);
       if (filename === '') return null;
       if (files.length === maxFiles) throw new AppError('too-large', `At most ${maxFiles} files at once; put more into a zip.`);
       const file = { path: path.join(folder, String(files.length + 1)), name: safeName(filename), bytes: 0 };
@@ -38,7 +38,11 @@ export async function receiveUpload(
         for await (const chunk of data) {
           received += chunk.byteLength;
           file.bytes += chunk.byteLength;
-          if (received > maxBytes) throw new AppError('too-large', `At most ${Math.round(maxBytes / 1_048_576)} MB at once.`);
+          if (received > maxBytes)
+            throw new AppError(
+              'too-large',
+              `At most ${Math.round(maxBytes / 1_048_576)} MB at once: upload the files in several goes, or zipped.`,
+            );
           if (!output.write(chunk)) await once(output, 'drain');
         }
       } finally {
@@ -53,12 +57,13 @@ export async function receiveUpload(
   }
 }
 
-async function readField(data: AsyncIterable<Uint8Array>): Promise<string> {
+async function readField(name: string, data: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of data) {
     bytes += chunk.byteLength;
-    if (bytes > maxFieldBytes) throw new AppError('too-large', 'A field of the form is too long.');
+    if (bytes > maxFieldBytes)
+      throw new AppError('too-large', `The field "${name}" of the form is longer than ${maxFieldBytes / 1_024} kB.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -13,7 +13,7 @@ import type {
 import { isMetricKey, type MetricKey, metricByKey } from '#app/domain/metrics.ts';
 import { minPeers } from '#app/domain/peers.ts';
 import { env } from '#app/lib/env.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import type { SnapshotFile } from '#workers/contracts/lake-files.ts';
 import { historyMetrics } from '#workers/contracts/metrics.ts';
 import { numbers } from '#workers/lake/engine.ts';
@@ -34,7 +34,7 @@ const percents = [10, 50, 90] as const;
 export async function presentAccountHistory(viewer: Viewer, accountId: number, metrics: readonly string[]): Promise<HistoryView> {
   const lake = await openLakeFor(viewer);
   const [row] = await accountRows(lake, lake.accounts('all'), [accountId], []);
-  if (!row) throw new AppError('not-found', 'There is no such account within your groups.');
+  if (!row) throw notWithinGroups('account');
   const shown = historyMetrics.filter((metric) => metrics.includes(metric)).sort((a, b) => metrics.indexOf(a) - metrics.indexOf(b));
   const [weekly, archetypes, changes] = await Promise.all([
     lake.rows<SnapshotRow>('account-weekly', { accountId }),

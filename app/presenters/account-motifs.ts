@@ -2,7 +2,7 @@
 import type { MotifResult } from '#app/domain/history-views.ts';
 import { pool } from '#app/jobs/pool-instance.ts';
 import { env } from '#app/lib/env.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { findAccount } from '#app/repositories/accounts.ts';
 import { motifSeries } from '#workers/contracts/patterns.ts';
 import { openLakeFor, type Viewer } from './lake.ts';
@@ -12,7 +12,7 @@ const timeoutMs = 30_000;
 
 /** One result per series; none before the first rescore. Throws `not-found` outside of the scope. */
 export async function presentMotifs(viewer: Viewer, accountId: number): Promise<MotifResult[]> {
-  if (!(await findAccount(viewer.scope, accountId))) throw new AppError('not-found', 'There is no such account within your groups.');
+  if (!(await findAccount(viewer.scope, accountId))) throw notWithinGroups('account');
   const { run } = await openLakeFor(viewer);
   if (!run) return [];
   return await Promise.all(

@@ -1,5 +1,5 @@
 import type { Condition, StyleView } from '#app/domain/style-views.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { findAccount } from '#app/repositories/accounts.ts';
 import type { ConditionFinding } from '#workers/contracts/conditions.ts';
 import { accountRows } from './accounts.ts';
@@ -16,7 +16,7 @@ export async function presentAccountStyle(viewer: Viewer, accountId: number): Pr
     bookFingerprint(lake),
     conditionsOf(lake, accountId),
   ]);
-  if (!account || !row) throw new AppError('not-found', 'There is no such account within your groups.');
+  if (!account || !row) throw notWithinGroups('account');
   return {
     row,
     hasRun: lake.run !== null,

@@ -16,7 +16,7 @@ import type {
 } from '#app/domain/account-views.ts';
 import { isMetricKey, type MetricKey, type MetricWindow, metricKeys } from '#app/domain/metrics.ts';
 import { percentileOf } from '#app/domain/peers.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { listAccountImports } from '#app/repositories/account-imports.ts';
 import { findAccount } from '#app/repositories/accounts.ts';
 import type { Row } from '#workers/lake/engine.ts';
@@ -33,7 +33,7 @@ const headlineMetrics: MetricKey[] = ['netProfit', 'ideas', 'winRate', 'profitFa
 
 type Request = { viewer: Viewer; accountId: number; window: MetricWindow; tab: AccountTab; page: number };
 
-const notFound = () => new AppError('not-found', 'There is no such account within your groups.');
+const notFound = () => notWithinGroups('account');
 
 /** Everything about one account. Throws `not-found` for an account that does not exist and, alike, for one outside of the scope. */
 export async function presentAccount({ viewer, accountId, window, tab, page }: Request): Promise<AccountView> {
@@ -265,7 +265,7 @@ async function accountTable(lake: ScopedLake, { viewer, accountId, tab, page }: 
 export async function presentIdeaPositions(viewer: Viewer, accountId: number, ideaId: number): Promise<PositionRow[]> {
   const lake = await openLakeFor(viewer);
   const [idea] = await lake.rows<IdeaSql>('account-idea', { accountId, ideaId });
-  if (!idea) throw new AppError('not-found', 'There is no such idea within your groups.');
+  if (!idea) throw notWithinGroups('idea');
   const rows = await lake.rows<PositionSql>('idea-positions', {
     accountId,
     symbol: idea.symbol,

@@ -4,7 +4,7 @@ import { csvLine } from '#app/domain/csv.ts';
 import { isMetricKey, type MetricKey, type MetricWindow } from '#app/domain/metrics.ts';
 import { percentileOf } from '#app/domain/peers.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { listTags } from '#app/repositories/accounts.ts';
 import { listGroupNames } from '#app/repositories/groups.ts';
 import { rowCount } from '#workers/lake/engine.ts';
@@ -139,7 +139,7 @@ const cardMetrics: MetricKey[] = ['ideas', 'netProfit', 'winRate'];
 export async function presentAccountRow(viewer: Viewer, accountId: number, extra: readonly MetricKey[] = []): Promise<AccountRow> {
   const lake = await openLakeFor(viewer);
   const [row] = await accountRows(lake, lake.accounts('all'), [accountId], [...new Set([...extra, ...cardMetrics])]);
-  if (!row) throw new AppError('not-found', 'There is no such account within your groups.');
+  if (!row) throw notWithinGroups('account');
   return row;
 }
 

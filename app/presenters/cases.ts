@@ -1,7 +1,7 @@
 import type { AccountRow } from '#app/domain/account-views.ts';
 import { type CasesView, type CaseView, caseStates } from '#app/domain/cases.ts';
 import type { MetricKey } from '#app/domain/metrics.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { alertsOfCase } from '#app/repositories/alerts.ts';
 import { findCase, listCases } from '#app/repositories/cases.ts';
 import { accountRows } from './accounts.ts';
@@ -22,7 +22,7 @@ export async function presentCases(viewer: Viewer, search: URLSearchParams): Pro
 /** One case. Throws `not-found` when none of its accounts lies within the scope. */
 export async function presentCase(viewer: Viewer, id: number): Promise<CaseView> {
   const found = await findCase(viewer.scope, id);
-  if (!found) throw new AppError('not-found', 'There is no such case within your groups.');
+  if (!found) throw notWithinGroups('case');
   const lake = await openLakeFor(viewer);
   const accounts: AccountRow[] = await accountRows(lake, lake.accounts('all'), found.accountIds, caseMetrics);
   return {

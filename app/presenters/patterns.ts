@@ -2,7 +2,7 @@
 
 import type { PatternSearch, PatternsView } from '#app/domain/pattern-views.ts';
 import { type AccountScope, can } from '#app/domain/roles.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { listGroupNames, listGroupOptions } from '#app/repositories/groups.ts';
 import { findJob, type JobRow, listJobs, toJobView } from '#app/repositories/jobs.ts';
 import { latestCompleteRun } from '#app/repositories/runs.ts';
@@ -38,7 +38,7 @@ export async function presentPatterns({ user, scope }: Reader): Promise<Patterns
 export async function presentSearch({ user, scope }: Reader, id: string): Promise<PatternSearch> {
   const row = await findJob(id);
   const asked = row?.kind === 'find-patterns' ? askedOf(row) : null;
-  if (!row || !asked || !concerns(asked, scope)) throw new AppError('not-found', 'There is no such pattern search within your groups.');
+  if (!row || !asked || !concerns(asked, scope)) throw notWithinGroups('pattern search');
   return searchOf(row, asked, { user, names: await groupNames() });
 }
 

@@ -4,7 +4,7 @@ import { type SimilarityWeights, similarShown } from '#app/domain/similarity-cho
 import type { ComparedPart, SimilarView } from '#app/domain/style-views.ts';
 import { pool } from '#app/jobs/pool-instance.ts';
 import { env } from '#app/lib/env.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { notWithinGroups } from '#app/lib/errors.ts';
 import { findAccount } from '#app/repositories/accounts.ts';
 import type { SimilarityPart } from '#workers/contracts/similarity.ts';
 import { accountRows } from './accounts.ts';
@@ -19,7 +19,7 @@ export const similaritySeed = 1;
  * Throws `not-found` outside of the scope.
  */
 export async function presentSimilar(viewer: Viewer, accountId: number, weights: SimilarityWeights): Promise<SimilarView | null> {
-  if (!(await findAccount(viewer.scope, accountId))) throw new AppError('not-found', 'There is no such account within your groups.');
+  if (!(await findAccount(viewer.scope, accountId))) throw notWithinGroups('account');
   const lake = await openLakeFor(viewer);
   if (!lake.run) return null;
   const visible = await lake.rows<{ account_id: number }>('account-ids');

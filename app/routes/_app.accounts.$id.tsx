@@ -7,8 +7,8 @@ import { accountTabs } from '#app/domain/account-views.ts';
 import { metricWindows } from '#app/domain/metrics.ts';
 import { can } from '#app/domain/roles.ts';
 import { translatorOf } from '#app/i18n/server.ts';
-import { AppError } from '#app/lib/errors.ts';
 import { parseForm } from '#app/lib/form.ts';
+import { idFromParam } from '#app/lib/route-params.ts';
 import { doneWithToast } from '#app/lib/toast.ts';
 import { presentAccount } from '#app/presenters/account.ts';
 import { viewerOf } from '#app/presenters/lake.ts';
@@ -27,16 +27,11 @@ const formSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('restore') }),
 ]);
 
-function accountIdOf(params: { id?: string }): number {
-  if (!/^\d{1,9}$/.test(params.id ?? '')) throw new AppError('not-found', 'There is no such account within your groups.');
-  return Number(params.id);
-}
-
 export const loader = protectedLoader({ permission: 'read:dashboard' }, async function accountLoader({ request, params, user, scope }) {
   const search = new URL(request.url).searchParams;
   const view = await presentAccount({
     viewer: viewerOf(user.role, scope),
-    accountId: accountIdOf(params),
+    accountId: idFromParam(params.id, 'account'),
     window: metricWindows.find((window) => window === search.get('window')) ?? 'all',
     tab: accountTabs.find((tab) => tab === search.get('tab')) ?? 'ideas',
     page: pageFromUrl(search),
@@ -50,7 +45,7 @@ export const loader = protectedLoader({ permission: 'read:dashboard' }, async fu
 });
 
 export const action = protectedAction({ permission: 'write:account' }, async function accountAction({ request, params, scope, actor }) {
-  const id = accountIdOf(params);
+  const id = idFromParam(params.id, 'account');
   const form = parseForm(formSchema, await request.formData());
   if (form.intent === 'rename') await renameAccount(actor, scope, id, form.name);
   if (form.intent === 'tags') await replaceTags(actor, scope, id, form.tags.split(','));

@@ -5,8 +5,8 @@ import { CasePage } from '#app/components/desk/case-page.tsx';
 import { caseOutcomes } from '#app/domain/cases.ts';
 import { can } from '#app/domain/roles.ts';
 import { translatorOf } from '#app/i18n/server.ts';
-import { AppError } from '#app/lib/errors.ts';
 import { parseForm } from '#app/lib/form.ts';
+import { idFromParam } from '#app/lib/route-params.ts';
 import { doneWithToast } from '#app/lib/toast.ts';
 import { caseMetrics, presentCase } from '#app/presenters/cases.ts';
 import { viewerOf } from '#app/presenters/lake.ts';
@@ -21,18 +21,13 @@ const formSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('remove'), accountId: z.coerce.number().int().positive() }),
 ]);
 
-function caseIdOf({ id = '' }: { id?: string }): number {
-  if (!/^\d{1,9}$/.test(id)) throw new AppError('not-found', 'There is no such case within your groups.');
-  return Number(id);
-}
-
 export const loader = protectedLoader({ permission: 'read:case' }, async function caseLoader({ params, user, scope }) {
-  const view = await presentCase(viewerOf(user.role, scope), caseIdOf(params));
+  const view = await presentCase(viewerOf(user.role, scope), idFromParam(params.id, 'case'));
   return { view, metrics: caseMetrics, mayWrite: can(user.role, 'write:case') };
 });
 
 export const action = protectedAction({ permission: 'write:case' }, async function caseAction({ request, params, scope, actor }) {
-  const id = caseIdOf(params);
+  const id = idFromParam(params.id, 'case');
   const form = parseForm(formSchema, await request.formData());
   if (form.intent === 'note') await writeCaseNote(actor, scope, id, form.text);
   if (form.intent === 'close') await closeCase(actor, scope, id, { atMs: Date.now(), outcome: form.outcome });

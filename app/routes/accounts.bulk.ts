@@ -31,7 +31,7 @@ export const action = protectedAction({ permission: 'write:account' }, async fun
       case 'restore':
         return await archiveAccounts(actor, scope, ids, null);
       default:
-        throw new AppError('invalid', 'There is no such bulk action.');
+        throw new AppError('invalid', 'Say what to do with the accounts: group, tag, archive or restore.');
     }
   }
 });

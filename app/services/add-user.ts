@@ -10,8 +10,8 @@ export type NewUser = { email: string; name: string; role: Role; password: strin
 
 /** Creates a person with a password at once: for operators at the command line. On screens people are invited and choose their own. */
 export async function addUser(actor: Actor, { email, name, role, password, groupIds = [] }: NewUser): Promise<User> {
-  if (!emailSchema.safeParse(email).success) throw new AppError('invalid', 'This is not an e-mail address.');
-  if (!personNameSchema.safeParse(name).success) throw new AppError('invalid', 'A name is needed, of at most 120 characters.');
+  if (!emailSchema.safeParse(email).success) throw new AppError('invalid', `"${email}" is not an e-mail address: name@example.com is one.`);
+  if (!personNameSchema.safeParse(name).success) throw new AppError('invalid', 'The name of the person needs 1 to 120 characters.');
   if (!newPasswordSchema.safeParse(password).success) {
     throw new AppError('invalid', 'The password needs 12 to 256 characters, more than four of them different.');
   }

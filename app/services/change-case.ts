@@ -1,22 +1,23 @@
 import type { Actor } from '#app/domain/actor.ts';
 import { type CaseOutcome, longestCaseNote } from '#app/domain/cases.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { AppError, notWithinGroups } from '#app/lib/errors.ts';
 import { findAccounts } from '#app/repositories/accounts.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
 import { addCaseNote, findCase, removeCaseAccount, type StoredCase, setCaseClosed } from '#app/repositories/cases.ts';
 
 async function caseWithin(scope: AccountScope, id: number): Promise<StoredCase> {
   const found = await findCase(scope, id);
-  if (!found) throw new AppError('not-found', 'There is no such case within your groups.');
+  if (!found) throw notWithinGroups('case');
   return found;
 }
 
 export async function writeCaseNote(actor: Actor, scope: AccountScope, id: number, text: string): Promise<void> {
   await caseWithin(scope, id);
   const note = text.trim();
-  if (note === '') throw new AppError('invalid', 'Write something first.');
-  if (note.length > longestCaseNote) throw new AppError('invalid', `A note has at most ${longestCaseNote} characters.`);
+  if (note === '') throw new AppError('invalid', 'The note is empty: write something first.');
+  if (note.length > longestCaseNote)
+    throw new AppError('invalid', `A note has at most ${longestCaseNote} characters; this one has ${note.length}.`);
   await addCaseNote(id, { author: actor.label, text: note });
   await recordAudit({ actor, action: 'case.note', entity: `case:${id}`, after: { characters: note.length } });
 }

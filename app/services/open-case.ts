@@ -2,7 +2,7 @@ import type { Actor } from '#app/domain/actor.ts';
 import { longestCaseTitle, mostCaseAccounts } from '#app/domain/cases.ts';
 import { localPath } from '#app/domain/local-path.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { AppError, notWithinGroups } from '#app/lib/errors.ts';
 import { findAccounts } from '#app/repositories/accounts.ts';
 import { findAlert, putAlertIntoCase } from '#app/repositories/alerts.ts';
 import { recordAudit } from '#app/repositories/audit.ts';
@@ -21,9 +21,10 @@ type NewCase = {
 export async function openCase(actor: Actor, scope: AccountScope, { title, accountIds, origin, alertId }: NewCase): Promise<number> {
   const name = title.trim().replaceAll(/\s+/g, ' ');
   if (name === '') throw new AppError('invalid', 'Give the case a title.');
-  if (name.length > longestCaseTitle) throw new AppError('invalid', `A title has at most ${longestCaseTitle} characters.`);
+  if (name.length > longestCaseTitle)
+    throw new AppError('invalid', `A title has at most ${longestCaseTitle} characters; this one has ${name.length}.`);
   const alert = alertId === null ? null : await findAlert(scope, alertId);
-  if (alertId !== null && !alert) throw new AppError('not-found', 'There is no such alert within your groups.');
+  if (alertId !== null && !alert) throw notWithinGroups('alert');
   if (alert?.caseId != null) throw new AppError('conflict', 'This alert belongs to a case already.');
   const ids = [...new Set([...accountIds, ...(alert ? [alert.accountId] : [])])];
   if (ids.length > mostCaseAccounts)

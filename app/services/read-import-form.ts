@@ -3,6 +3,7 @@ import { genericFields, stages } from '#app/domain/imports.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
 import { genericMappingSchema } from '#app/jobs/definitions/import-files.ts';
 import { AppError } from '#app/lib/errors.ts';
+import { issuesOf } from '#app/lib/issues.ts';
 import { listGroupOptions } from '#app/repositories/groups.ts';
 import type { GenericMapping } from '#workers/contracts/statement.ts';
 import type { ImportSettings } from '#workers/contracts/tasks.ts';
@@ -21,8 +22,7 @@ const settingsSchema = z.object({
  */
 export async function readImportSettings(fields: FormData, scope: AccountScope): Promise<ImportSettings> {
   const parsed = settingsSchema.safeParse(Object.fromEntries(fields));
-  if (!parsed.success)
-    throw new AppError('invalid', `The settings cannot be read: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}.`);
+  if (!parsed.success) throw new AppError('invalid', `The settings cannot be read: ${issuesOf(parsed.error).join('; ')}.`);
   const { group, offsetMinutes, daylight, stage, importBacktests } = parsed.data;
   if (scope.kind === 'groups') {
     const own = await listGroupOptions(scope.groupIds);
@@ -52,8 +52,7 @@ export function readMapping(fields: FormData): GenericMapping {
     headerRow: Number(text('headerRow')),
     currency: text('currency').toUpperCase(),
   });
-  if (!parsed.success)
-    throw new AppError('invalid', `The mapping cannot be read: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}.`);
+  if (!parsed.success) throw new AppError('invalid', `The mapping cannot be read: ${issuesOf(parsed.error).join('; ')}.`);
   const missing = ['symbol', 'side', 'volume', 'openedAt'].filter((field) => !(field in columns));
   if (!('profit' in columns) && !('netProfit' in columns)) missing.push('profit');
   if (missing.length > 0) throw new AppError('invalid', `Say which column holds: ${missing.join(', ')}.`);

@@ -9,7 +9,8 @@ const longestName = 80;
 /** Gives an archetype the firm's own name, in this run and all later ones; an empty one returns to the automatic name. */
 export async function renameArchetype(actor: Actor, identityId: number, name: string | null): Promise<void> {
   const given = name?.trim().replaceAll(/\s+/g, ' ') || null;
-  if (given && given.length > longestName) throw new AppError('invalid', `A name has at most ${longestName} characters.`);
+  if (given && given.length > longestName)
+    throw new AppError('invalid', `A name has at most ${longestName} characters; this one has ${given.length}.`);
   const identity = await findIdentity(identityId);
   if (!identity) throw new AppError('not-found', 'There is no such archetype.');
   if (identity.name === given) return;

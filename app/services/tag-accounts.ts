@@ -1,6 +1,6 @@
 import type { Actor } from '#app/domain/actor.ts';
 import type { AccountScope } from '#app/domain/roles.ts';
-import { AppError } from '#app/lib/errors.ts';
+import { AppError, notWithinGroups } from '#app/lib/errors.ts';
 import { announceBook } from '#app/live/book-version.ts';
 import { findAccounts, setTags } from '#app/repositories/accounts.ts';
 import { recordAudits } from '#app/repositories/audit.ts';
@@ -15,7 +15,8 @@ export function normalTag(text: string): string | null {
     .toLowerCase()
     .replaceAll(/[\s,]+/g, ' ')
     .trim();
-  if (tag.length > longestTag) throw new AppError('invalid', `A tag has at most ${longestTag} characters.`);
+  if (tag.length > longestTag)
+    throw new AppError('invalid', `A tag has at most ${longestTag} characters; "${tag.slice(0, longestTag)}…" has ${tag.length}.`);
   return tag === '' ? null : tag;
 }
 
@@ -27,7 +28,8 @@ export async function tagAccounts(actor: Actor, scope: AccountScope, ids: readon
   const remove = new Set(change.remove.flatMap((text) => normalTag(text) ?? []));
   const changed = (await findAccounts(scope, ids)).flatMap((account) => {
     const tags = [...new Set([...account.tags.filter((tag) => !remove.has(tag)), ...add])].sort((a, b) => a.localeCompare(b));
-    if (tags.length > mostTags) throw new AppError('invalid', `An account has at most ${mostTags} tags.`);
+    if (tags.length > mostTags)
+      throw new AppError('invalid', `An account has at most ${mostTags} tags; one of these would have ${tags.length}.`);
     return tags.join('\n') === account.tags.join('\n') ? [] : [{ id: account.id, before: account.tags, after: tags }];
   });
   // Accounts that end with the same tags are written together.
@@ -47,7 +49,7 @@ export async function tagAccounts(actor: Actor, scope: AccountScope, ids: readon
 /** Gives one account exactly these tags. Throws `not-found` outside of the scope. */
 export async function replaceTags(actor: Actor, scope: AccountScope, accountId: number, tags: readonly string[]): Promise<void> {
   const [account] = await findAccounts(scope, [accountId]);
-  if (!account) throw new AppError('not-found', 'There is no such account within your groups.');
+  if (!account) throw notWithinGroups('account');
   const wanted = new Set(tags.flatMap((text) => normalTag(text) ?? []));
   await tagAccounts(actor, scope, [accountId], { add: [...wanted], remove: account.tags.filter((tag) => !wanted.has(tag)) });
 }

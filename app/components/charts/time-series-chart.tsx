@@ -53,6 +53,8 @@ export function TimeSeriesChart({ title, subtitle, fileName, timesMs, panes, syn
       rows: timesMs.map((ms, index) => [utcText(ms, resolution), ...series.map(({ values }) => values[index] ?? null)]),
     };
   }, [panes, timesMs, resolution, t]);
+  // What stands alone in a pane is named by the pane.
+  const shared = panes.filter(({ series }) => series.length > 1);
   return (
     <ChartFrame
       title={title}
@@ -61,13 +63,17 @@ export function TimeSeriesChart({ title, subtitle, fileName, timesMs, panes, syn
       table={table}
       controls={controls}
       empty={empty}
-      legend={panes.flatMap((pane) =>
-        pane.series.map(({ label, token }) => (
-          <LegendItem key={`${pane.label}${label}`} token={token} line>
-            {label}
-          </LegendItem>
-        )),
-      )}
+      legend={
+        shared.length === 0
+          ? null
+          : shared.flatMap((pane) =>
+              pane.series.map(({ label, token }) => (
+                <LegendItem key={`${pane.label}${label}`} token={token} line>
+                  {label}
+                </LegendItem>
+              )),
+            )
+      }
     >
       <div className="flex flex-col">
         {panes.map((pane, index) => (

@@ -10,7 +10,8 @@ export function useWidth<T extends HTMLElement>(fallback = 640): [RefObject<T>, 
   useBrowserLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const measure = () => setWidth(Math.max(120, Math.round(element.clientWidth)));
+    // What is not laid out has no width; what was drawn stays.
+    const measure = () => element.clientWidth > 0 && setWidth(Math.max(120, Math.round(element.clientWidth)));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

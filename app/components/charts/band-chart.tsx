@@ -56,7 +56,7 @@ export function BandChart(props: Props) {
   const x = linearScale([first, last], [plot.start, width - plot.end]);
   const domain = useMemo(() => domainOf([values, ...bands.flatMap(({ low, middle, high }) => [low, middle, high])]), [values, bands]);
   const y = linearScale(domain, [plot.top + plot.height, plot.top]);
-  const ticks = isDuration ? durationTicks(domain, 3) : niceTicks(domain, 4);
+  const ticks = isDuration ? durationTicks(domain, 3) : valueTicks(domain);
   const height = plot.top + plot.height + plot.bottom;
   const table = useMemo(
     () => ({
@@ -182,6 +182,12 @@ export function BandChart(props: Props) {
       </PlotSvg>
     </ChartFrame>
   );
+}
+
+/** Four ticks or so; where round values lie so that hardly any is inside, more of them. */
+function valueTicks(domain: readonly [number, number]): number[] {
+  const few = niceTicks(domain, 4);
+  return few.length > 2 ? few : niceTicks(domain, 6);
 }
 
 /** Marks inside the time of the chart; those that would cover each other become one with all their words. */

@@ -33,7 +33,7 @@ type Props = {
   empty?: string | null;
 };
 
-const rowHeight = 78;
+const rowHeight = 84;
 const curveHeight = 42;
 const columnGap = 28;
 const twoColumnsFrom = 760;

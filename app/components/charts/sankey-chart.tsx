@@ -36,7 +36,7 @@ const foot = 14;
 const nodeWidth = 12;
 /** Room for the two lines of words beside even the smallest node. */
 const nodeGap = 22;
-const widestLabel = 170;
+const widestLabel = 250;
 const leastHeight = 320;
 
 /** Who became what: columns are instants, bands are accounts that go from one archetype to another. Each band is a link to its accounts. */

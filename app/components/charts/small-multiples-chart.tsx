@@ -66,7 +66,7 @@ export function SmallMultiplesChart({ panels, columnLabel, columnTitle, lineTitl
         ),
       }}
     >
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-3">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3">
         {panels.map(({ key, title, note, token, line, band }) => {
           const length = line?.length ?? band?.middle.length ?? 1;
           const x = linearScale([0, Math.max(1, length - 1)], [4, width - 4]);

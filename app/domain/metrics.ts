@@ -101,6 +101,8 @@ const suffix: Record<MetricUnit, string> = {
   multiple: '×',
   points: 'pp',
 };
+/** Units that read otherwise when no number stands before them. */
+const aloneAs: Partial<Record<MetricUnit, string>> = { seconds: 'h:min:s', perDay: 'per day', perMillion: 'per million' };
 const asPercent = new Set<MetricUnit>(['percent', 'probability', 'points']);
 const tight = new Set<MetricUnit>(['perDay', 'multiple', 'perMillion']);
 const compactFrom = 10_000;
@@ -108,7 +110,7 @@ const roundedMoneyFrom = 1_000_000;
 
 /** The unit alone, for axis titles and column heads: `%`, `lots`, the account's currency. */
 export const unitLabel = (unit: MetricUnit, currency: string | null = null): string =>
-  unit === 'money' ? (currency ?? '') : unit === 'seconds' ? 'h:min:s' : suffix[unit];
+  unit === 'money' ? (currency ?? '') : (aloneAs[unit] ?? suffix[unit]);
 
 /** A number without its unit, in the unit's usual digits; percent values are fractions and come out as hundredths. */
 export function formatNumber(

@@ -5,7 +5,7 @@ import { useWords } from '#app/components/words.ts';
 export function AccountName({ label, isDemo, isArchived = false }: { label: string; isDemo: boolean; isArchived?: boolean }) {
   const { t } = useWords();
   return (
-    <span className="inline-flex max-w-full items-center gap-1.5">
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5">
       <span className="truncate" title={label}>
         {label}
       </span>

@@ -52,7 +52,7 @@ export function ArchetypesPage({ view, groups, may }: Props) {
       <PageHead
         title={t('archetypes:title')}
         lead={t('archetypes:lead', {
-          count: cards.length,
+          count: cards.filter((card) => card.accounts > 0).length,
           scored: formatCount(accounts - insufficient.accounts - noise.accounts, i18n.language),
           accounts: formatCount(accounts, i18n.language),
           largest: archetypeName(t, largest),

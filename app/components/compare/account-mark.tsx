@@ -23,7 +23,7 @@ export const Mark = ({ place }: { place: number }) => (
 export function MarkedAccount({ row, place }: { row: AccountRow; place: number }) {
   const scopedPath = useScopedPath();
   return (
-    <Link to={scopedPath(`/accounts/${row.id}`)} className="inline-flex max-w-full items-center gap-1.5 hover:underline">
+    <Link to={scopedPath(`/accounts/${row.id}`)} className="inline-flex min-w-0 max-w-full items-center gap-1.5 hover:underline">
       <Mark place={place} />
       <AccountName {...row} />
     </Link>

@@ -6,6 +6,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
 import { useWords } from '#app/components/words.ts';
 import { type CompareView, leastCompared } from '#app/domain/style-views.ts';
+import { markLetter } from './account-mark.tsx';
 import { ArchetypesPanel } from './archetypes-panel.tsx';
 import { ComparedAccounts } from './compared-accounts.tsx';
 import { DistancesPanel } from './distances-panel.tsx';
@@ -82,6 +83,10 @@ function Lead({ view: { accounts, pairs } }: { view: CompareView }) {
   if (!closest) return t('compare:lead.undecided');
   const share = closenessText(closest.closeness, i18n.language);
   if (accounts.length === 2) return t('compare:lead.pair', { share });
-  const labelOf = (id: number) => accounts.find(({ row }) => row.id === id)?.row.label;
+  // Two accounts may have the same name; the letter says which is meant.
+  const labelOf = (id: number) => {
+    const place = accounts.findIndex(({ row }) => row.id === id);
+    return `${markLetter(place)} ${accounts[place]?.row.label}`;
+  };
   return t('compare:lead.closest', { first: labelOf(closest.a), second: labelOf(closest.b), share });
 }

@@ -32,7 +32,7 @@ export function SimilarTable({ rows, chosen, onChoose }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section className="overflow-x-auto" tabIndex={0} aria-label={t('style:similar.title')}>
-      <table className="w-full min-w-[46rem] text-xs">
+      <table className="w-full min-w-[60rem] text-xs">
         <caption className="sr-only">{t('style:similar.title')}</caption>
         <thead className="text-muted">
           <tr>

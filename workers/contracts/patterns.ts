@@ -109,6 +109,7 @@ export type DelayedPair = {
 };
 
 export const patternNotes = [
+  'youngBook', // { days }: the book is younger than the period, so many days were compared
   'wardNeedsEuclidean', // average linkage was used instead
   'sampled', // { compared, eligible }
   'assignment', // { agreement }: share of compared accounts whose nearest medoid is that of their own group

@@ -157,6 +157,15 @@ describe('patterns of a book', () => {
     }
   });
 
+  test('a period that begins before the book is cut to the book, and says so', async () => {
+    const { timesMs, notes, leftOut } = await search({ days: 365 });
+    // The book opens on the Wednesday 150 days before its Saturday: 31 January 2024.
+    expect(new Date(timesMs![0]!).toISOString().slice(0, 10)).toBe('2024-01-31');
+    expect(notes[0]).toEqual({ key: 'youngBook', values: { days } });
+    expect(leftOut).toEqual([]);
+    expect((await search({})).notes.map(({ key }) => key)).not.toContain('youngBook');
+  });
+
   test('the copy is found among the delays, and as a near pair of series', async () => {
     const { delays, pairs } = await search({});
     expect(delays).toMatchObject([{ a: copy.leader, b: copy.follower, resolution: 'minute', lagMs: copy.lagMs, side: 1 }]);

@@ -33,9 +33,11 @@ export default defineTask(
     try {
       context.progress(0, 'Reading the book');
       const book = await openSeriesBook(reader, runId);
-      const endMs = await book.newestCloseMs();
-      const shape = seriesShape(request.series, endMs, request.days, request.distance === 'profile');
-      const fromMs = request.series === 'sizePath' ? 0 : (shape.axis?.timesMs[0] ?? endMs - request.days * dayMs);
+      const { startMs, endMs } = await book.timeSpan();
+      // Before the book begins every series is flat: that would make them all alike, and those that are there all along seem absent.
+      const days = Math.min(request.days, (endMs - startMs) / dayMs);
+      const shape = seriesShape(request.series, endMs, days, request.distance === 'profile');
+      const fromMs = request.series === 'sizePath' ? 0 : (shape.axis?.timesMs[0] ?? endMs - days * dayMs);
       const { eligible, leftOut } = await eligibleAccounts(book, shape, fromMs, accountIds);
       const strata = eligible.map(({ archetype }) => archetype ?? '');
       const sampled = new Set(stratifiedSample(strata, mostCompared, createRandom(request.seed).fork('sample')));
@@ -63,7 +65,7 @@ export default defineTask(
       ];
       const openings = Array.from(rows, (row) => loaded.openings[row]!);
       const found = findPatterns(
-        { accounts, shape, raw: selectRows(loaded.raw, rows), finished, openings, days: tradingTime(endMs, request.days, 24), traits },
+        { accounts, shape, raw: selectRows(loaded.raw, rows), finished, openings, days: tradingTime(endMs, days, 24), traits },
         request,
         { throwIfCancelled, progress: (fraction, message) => context.progress(0.1 + 0.6 * fraction, message) },
       );
@@ -74,6 +76,7 @@ export default defineTask(
       });
       leftOut.constant += assigned.constant;
       const { result, agreement } = found;
+      if (days < request.days && shape.axis) result.notes.unshift({ key: 'youngBook', values: { days: Math.ceil(days) } });
       if (rest.length > 0) {
         result.notes.push({ key: 'sampled', values: { compared: accounts.length, eligible: eligible.length } });
         result.notes.push({ key: 'assignment', values: { agreement } });

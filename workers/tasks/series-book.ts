@@ -17,7 +17,8 @@ import { sqlFile } from '#workers/lake/sql-files.ts';
 
 /** A book as the pattern tasks read it: one run's ideas, days and metrics. */
 export type SeriesBook = {
-  newestCloseMs(): Promise<number>;
+  /** From the oldest open to the newest close of the whole book; both 0 for an empty one. */
+  timeSpan(): Promise<{ startMs: number; endMs: number }>;
   extents(fromMs: number): Promise<BookExtents>;
   /** Raw steps and openings of some accounts, ascending by id. */
   series(shape: SeriesShape, accounts: readonly number[], fromMs: number): Promise<BookSeries>;
@@ -38,9 +39,11 @@ export async function openSeriesBook(reader: LakeReader, runId: string): Promise
   const ideas = reader.snapshot(runId, 'ideas.parquet');
   await engine.exec(withRelations(statement('symbol-codes'), { ideas }));
   return {
-    async newestCloseMs() {
-      const [row] = await engine.rows<{ newest_close_ms: number | null }>(withRelations(statement('newest-close'), { ideas }));
-      return row?.newest_close_ms ?? 0;
+    async timeSpan() {
+      const [row] = await engine.rows<{ oldest_open_ms: number | null; newest_close_ms: number | null }>(
+        withRelations(statement('time-span'), { ideas }),
+      );
+      return { startMs: row?.oldest_open_ms ?? 0, endMs: row?.newest_close_ms ?? 0 };
     },
     async extents(fromMs) {
       const archetypes = reader.snapshot(runId, 'archetypes.parquet');

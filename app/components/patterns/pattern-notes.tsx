@@ -7,8 +7,9 @@ import type { PatternNote, PatternView } from '#app/domain/pattern-views.ts';
 export function PatternNotes({ view: { leftOut, notes, hidden, isOlderRun } }: { view: PatternView }) {
   const { t, i18n } = useWords();
   const count = (value = 0) => formatCount(value, i18n.language);
-  const noteWords = ({ key, values: { compared, eligible, accounts, pairs, agreement = 0 } }: PatternNote) =>
+  const noteWords = ({ key, values: { days, compared, eligible, accounts, pairs, agreement = 0 } }: PatternNote) =>
     t(`patterns:note.${key}`, {
+      days: count(days),
       compared: count(compared),
       eligible: count(eligible),
       accounts: count(accounts),

@@ -24,6 +24,7 @@ import { tablePage } from './account.ts';
 import type { SnapshotRow } from './account-rows.ts';
 import { accountRows } from './accounts.ts';
 import { identityNamer } from './archetype-tags.ts';
+import { keptOfRun } from './kept-of-run.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -85,20 +86,11 @@ function weeksBetween(weeks: readonly number[]): number[] {
 /** By week, then by metric: how many accounts, and their 10th, 50th and 90th percentile. */
 type Bands = Map<number, Map<MetricKey, { accounts: number; low: number; middle: number; high: number }>>;
 type Peers = { metrics: readonly MetricKey[]; currency: string; index: number | null };
-const cache = new Map<string, Promise<Bands>>();
+const kept = keptOfRun<Bands>(keptBands);
 
 /** The bands of a run belong to no account: they are computed once for every viewer. */
-function peerBands(lake: ScopedLake, peers: Peers): Promise<Bands> {
-  const key = [env.dataDir, lake.run?.id, peers.index, peers.currency, ...peers.metrics].join('\n');
-  let bands = cache.get(key);
-  if (!bands) {
-    bands = computeBands(lake, peers);
-    bands.catch(() => cache.delete(key));
-    cache.set(key, bands);
-    if (cache.size > keptBands) cache.delete(cache.keys().next().value!);
-  }
-  return bands;
-}
+const peerBands = (lake: ScopedLake, peers: Peers): Promise<Bands> =>
+  kept(lake, [peers.index, peers.currency, ...peers.metrics], () => computeBands(lake, peers));
 
 /** Money is compared with accounts of the same currency alone. Column names come from the metric registry. */
 async function computeBands(lake: ScopedLake, { metrics, currency, index }: Peers): Promise<Bands> {

@@ -6,7 +6,6 @@ import type {
   BalanceOpRow,
   EquityCurve,
   HoldBin,
-  HourCell,
   IdeaRow,
   MetricAgainstPeers,
   MetricSampleSize,
@@ -22,6 +21,7 @@ import { findAccount } from '#app/repositories/accounts.ts';
 import type { Row } from '#workers/lake/engine.ts';
 import { accountRow, decidingOf, rowNames, runnerUpOf, type SnapshotRow } from './account-rows.ts';
 import { filterChoices } from './accounts.ts';
+import { hoursOfWeek } from './hours-of-week.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
 import { accountColumns } from './selection.ts';
@@ -49,7 +49,7 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
     equityCurve(lake, accountId),
     lake.rows<HoldBin>('hold-histogram', { accountId }),
     lake.rows<SizeRow>('size-after', { accountId }),
-    lake.rows<HourCell>('hour-of-week', { accountId }),
+    hoursOfWeek(lake, [accountId]),
     symbolRows(lake, accountId),
     lake.rows<Row>('account-intervals', { accountId, metricWindow: window }),
     accountTable(lake, { viewer, accountId, tab, page }),
@@ -86,7 +86,7 @@ export async function presentAccount({ viewer, accountId, window, tab, page }: R
     holding,
     sizeAfterLoss: sizeAfter(sizes, 1),
     sizeAfterWin: sizeAfter(sizes, 0),
-    hours,
+    hours: hours.get(accountId)!,
     symbols,
     table,
     choices: { groups: choices.groups, tags: choices.tags },

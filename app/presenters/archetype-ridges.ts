@@ -4,16 +4,16 @@ import { smoothDensity } from '#app/domain/density.ts';
 import { isMetricKey, type MetricKey, metricByKey } from '#app/domain/metrics.ts';
 import { minPeers } from '#app/domain/peers.ts';
 import { scaleBetween, type ValueScale } from '#app/domain/value-scale.ts';
-import { env } from '#app/lib/env.ts';
 import { numbers, type Statement, texts } from '#workers/lake/engine.ts';
 import { identifier } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
+import { keptOfRun } from './kept-of-run.ts';
 import type { ScopedLake } from './lake.ts';
 import { type Peers, peersOf } from './peers.ts';
 
 const bins = 96;
 const keptEntries = 24;
-const cache = new Map<string, Promise<Ridge[]>>();
+const kept = keptOfRun<Ridge[]>(keptEntries);
 
 /**
  * The features of an archetype, strongest first, with the densities of its members and of the book. They describe the whole book, so a group with fewer than
@@ -22,16 +22,8 @@ const cache = new Map<string, Promise<Ridge[]>>();
 export function ridgesOf(lake: ScopedLake, card: ArchetypeCard): Promise<Ridge[]> {
   const isSmall = card.members < minPeers;
   if (lake.run === null || (isSmall && lake.viewer.scope.kind !== 'all')) return Promise.resolve([]);
-  const groups = [card.index, ...card.merged.map(({ index }) => index)].join(',');
-  const key = `${env.dataDir}\n${lake.run.id}\n${groups}`;
-  let ridges = cache.get(key);
-  if (!ridges) {
-    ridges = computeRidges(lake, card);
-    ridges.catch(() => cache.delete(key));
-    cache.set(key, ridges);
-    if (cache.size > keptEntries) cache.delete(cache.keys().next().value!);
-  }
-  return ridges;
+  const groups = [card.index, ...card.merged.map(({ index }) => index)];
+  return kept(lake, groups, () => computeRidges(lake, card));
 }
 
 async function computeRidges(lake: ScopedLake, { index, profile }: ArchetypeCard): Promise<Ridge[]> {

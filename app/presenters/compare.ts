@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { HourCell } from '#app/domain/account-views.ts';
 import { csvLine } from '#app/domain/csv.ts';
 import { type MetricKey, metricKeys } from '#app/domain/metrics.ts';
 import { robustZ } from '#app/domain/peers.ts';
@@ -14,6 +13,7 @@ import { accountRows } from './accounts.ts';
 import { archetypeTags } from './archetype-tags.ts';
 import { equityCurves } from './compare-equity.ts';
 import { bookFingerprint, fingerprintKey, fingerprintsOf } from './fingerprints.ts';
+import { hoursOfWeek } from './hours-of-week.ts';
 import { openLakeFor, type ScopedLake, type Viewer } from './lake.ts';
 import { peersOf } from './peers.ts';
 import { similaritySeed } from './similar.ts';
@@ -28,7 +28,7 @@ export async function presentCompare(viewer: Viewer, ids: readonly number[]): Pr
   const [fingerprints, { book }, hours, memberships, curves, comparison, peers, links] = await Promise.all([
     fingerprintsOf(lake, known),
     bookFingerprint(lake),
-    hoursOf(lake, known),
+    hoursOfWeek(lake, known),
     membershipsOf(lake, known),
     equityCurves(lake, known),
     comparePairs(lake, known),
@@ -72,13 +72,6 @@ async function comparePairs(lake: ScopedLake, accountIds: number[]): Promise<Acc
     { dataDir: env.dataDir, runId: lake.run.id, accountIds, weights: similarityPresets.mix, seed: similaritySeed },
     { timeoutMs },
   );
-}
-
-async function hoursOf(lake: ScopedLake, ids: number[]): Promise<Map<number, HourCell[]>> {
-  const rows = await lake.rows<HourCell & { account_id: number }>('compare-hours', { ids });
-  const byAccount = new Map<number, HourCell[]>(ids.map((id) => [id, []]));
-  for (const { account_id, ...cell } of rows) byAccount.get(account_id)?.push(cell);
-  return byAccount;
 }
 
 type PairSql = {

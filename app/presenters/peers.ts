@@ -2,8 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type MetricKey, type MetricWindow, metricByKey, metricKeys } from '#app/domain/metrics.ts';
 import { type Distribution, distributionOf, minPeers } from '#app/domain/peers.ts';
-import { env } from '#app/lib/env.ts';
 import { numbers, texts } from '#workers/lake/engine.ts';
+import { keptOfRun } from './kept-of-run.ts';
 import type { ScopedLake } from './lake.ts';
 
 export type Peers = {
@@ -15,20 +15,11 @@ export type Peers = {
 
 /** Four windows of the current run and of the one before. */
 const keptEntries = 8;
-const cache = new Map<string, Promise<Peers>>();
+const kept = keptOfRun<Peers>(keptEntries);
 
 /** The book's percentiles and the archetypes' medians of one window. They belong to no account, so they are the same for every viewer. */
-export function peersOf(lake: ScopedLake, metricWindow: MetricWindow): Promise<Peers> {
-  const key = `${env.dataDir}\n${lake.run?.id}\n${metricWindow}`;
-  let peers = cache.get(key);
-  if (!peers) {
-    peers = computePeers(lake, metricWindow);
-    peers.catch(() => cache.delete(key));
-    cache.set(key, peers);
-    if (cache.size > keptEntries) cache.delete(cache.keys().next().value!);
-  }
-  return peers;
-}
+export const peersOf = (lake: ScopedLake, metricWindow: MetricWindow): Promise<Peers> =>
+  kept(lake, [metricWindow], () => computePeers(lake, metricWindow));
 
 async function computePeers(lake: ScopedLake, metricWindow: MetricWindow): Promise<Peers> {
   const [values, medians] = await Promise.all([

@@ -1,7 +1,8 @@
 -- Closed positions of a range of accounts, each with its place in a trade idea (behaviour catalogue 2.0): islands of one account, symbol and side that
 -- overlap in time or re-open at most $idea_gap_ms after the last close. `entry` counts legs: the rows of a partial close share one. `stack` counts
--- overlapping runs within which a leg is an add. `stop_bps` and `target_bps` are
--- the distances of the levels on record, `level_slip` is how much better (> 0) than its level a stop or target was closed, in price. One price unit's worth per lot comes from the account's own results (tests/setup/build-ideas.ts is its plain twin).
+-- overlapping runs within which a leg is an add. `stop_bps` and `target_bps` are the distances of the levels on record, `level_slip` is how much better (> 0)
+-- than its level a stop or target was closed, in price. `unit_value` is the money that one lot earns per unit of price, told by the account's own results: it
+-- carries contract size and the quote currency's rate without a table of instruments. (tests/setup/build-ideas.ts is the plain twin of this and of ideas.sql.)
 -- @relation positions closed positions of the lake
 -- @param first_account INTEGER first account id of the range
 -- @param last_account INTEGER last account id of the range

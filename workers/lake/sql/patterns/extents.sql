@@ -1,4 +1,4 @@
--- How much of each account lies in the window, for the accounts that have any idea at all.
+-- How much of each account lies in the window, for the accounts that opened an idea in it.
 -- @relation ideas the run's ideas
 -- @relation archetypes the run's archetypes
 -- @param from_ms BIGINT begin of the window, ms UTC

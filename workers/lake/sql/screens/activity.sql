@@ -3,7 +3,7 @@
 -- @relation daily                    closed results per account and UTC day
 -- @param currency VARCHAR            currency of the result
 -- @param fromDay VARCHAR             first day, yyyy-mm-dd
--- @column day TIMESTAMP              ms UTC
+-- @column day DATE                   UTC day of the closes
 SELECT
   daily.day,
   sum(daily.ideas) AS ideas,

@@ -1,7 +1,7 @@
 -- Accounts that are shown as another archetype than in the run before. Accounts that were or are without enough data are left out.
 -- Runs from before archetypes had identities are compared by their keys.
 -- @relation accounts                 the selection, with the archetype of the current run
--- @relation previous_archetypes                 archetypes of the run before
+-- @relation previous_archetypes      archetypes of the run before
 SELECT
   previous.archetype_key AS from_key,
   previous.identity_id AS from_identity,

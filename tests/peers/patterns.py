@@ -1,9 +1,10 @@
 """
-What other libraries need for a case of the bench `patterns`, and how far their results are from ours:
+What another library needs for a case of the bench `patterns`, and how far its results are from ours:
 
-  patterns.py <folder> <case> <count> <length> <setting> <threads>
+  patterns.py <folder> <case> <count> <length> <setting> <library>
 
-Reads <case>-series.f64 and <case>-result.f64; prints { name: { ms, cpuMs, difference, version } } per library, the median of five after a warm-up, or { missing }.
+Reads <case>-series.f64 and <case>-result.f64; prints { version, difference, times: [{ threads, ms, cpuMs }] }, or { missing }. After a warm-up on little data (compilers), up to
+five rounds within two seconds; the times are the medians.
 """
 
 import json
@@ -12,53 +13,48 @@ import sys
 import time
 import warnings
 
-folder, case, count, length, setting, threads = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7])
-for variable in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[variable] = str(threads)
+folder, case, count, length, setting, library = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6]), sys.argv[6]
+most_threads, most_rounds, most_seconds = 2, 5, 2
+for variable in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ[variable] = str(most_threads)
 warnings.simplefilter("ignore")
 
-try:
-    import numpy as np
-except ImportError:
-    print(json.dumps({"missing": "numpy"}))
-    sys.exit()
 
-series = np.fromfile(f"{folder}/{case}-series.f64").reshape(count, length)
-ours = np.fromfile(f"{folder}/{case}-result.f64")
-upper = np.triu_indices(count, 1)
-
-
-def dtaidistance():
+def dtw_of_dtaidistance():
     import dtaidistance
     from dtaidistance import dtw
 
     window = None if case == "dtw-full" else setting + 1
-    run = lambda: dtw.distance_matrix_fast(series, window=window, compact=True, parallel=threads > 1)
+    run = lambda series, threads: dtw.distance_matrix_fast(series, window=window, compact=True, parallel=threads > 1)
     return dtaidistance.__version__, run, np.asarray
 
 
-def tslearn_dtw():
+def dtw_of_tslearn():
     import tslearn
     from tslearn.metrics import cdist_dtw
 
     band = {} if case == "dtw-full" else {"global_constraint": "sakoe_chiba", "sakoe_chiba_radius": setting}
-    return tslearn.__version__, lambda: cdist_dtw(series, n_jobs=threads, **band), lambda found: found[upper]
+    return tslearn.__version__, lambda series, threads: cdist_dtw(series, n_jobs=threads, **band), above_diagonal
 
 
-def tslearn_shape():
+def shape_of_tslearn():
+    import numba
     import tslearn
     from tslearn.metrics.cycc import cdist_normalized_cc
 
-    data = series.reshape(count, length, 1)
-    norms = np.linalg.norm(series, axis=1)
-    run = lambda: cdist_normalized_cc(data, data, norms1=norms, norms2=norms, self_similarity=True)
-    return tslearn.__version__, run, lambda found: 1 - found[upper]
+    def run(series, threads):
+        numba.set_num_threads(threads)
+        data = series.reshape(*series.shape, 1)
+        norms = np.linalg.norm(series, axis=1)
+        return cdist_normalized_cc(data, data, norms1=norms, norms2=norms, self_similarity=True)
+
+    return tslearn.__version__, run, lambda found: 1 - above_diagonal(found)
 
 
-def ruptures():
+def changes_of_ruptures():
     import ruptures
 
-    def run():
+    def run(series, threads):
         cuts = []
         for row in series:
             cuts += ruptures.Pelt(model="normal", min_size=5, jump=1).fit(row).predict(pen=setting)[:-1] + [-1]
@@ -67,35 +63,50 @@ def ruptures():
     return ruptures.__version__, run, np.asarray
 
 
-def stumpy():
+def profile_of_stumpy():
+    import numba
     import stumpy
 
-    return stumpy.__version__, lambda: stumpy.stump(series[0], setting), lambda found: found[:, 0].astype(float)
+    def run(series, threads):
+        numba.set_num_threads(threads)
+        return stumpy.stump(series[0], setting)
+
+    return stumpy.__version__, run, lambda found: found[:, 0].astype(float)
+
+
+def above_diagonal(found):
+    return found[np.triu_indices(len(found), 1)]
 
 
 peers = {
-    "dtw-banded": {"dtaidistance": dtaidistance, "tslearn": tslearn_dtw},
-    "dtw-full": {"dtaidistance": dtaidistance, "tslearn": tslearn_dtw},
-    "shape": {"tslearn": tslearn_shape},
-    "changes": {"ruptures": ruptures},
-    "matrix-profile": {"stumpy": stumpy},
+    "dtw-banded": {"dtaidistance": dtw_of_dtaidistance, "tslearn": dtw_of_tslearn},
+    "dtw-full": {"dtaidistance": dtw_of_dtaidistance, "tslearn": dtw_of_tslearn},
+    "shape": {"tslearn": shape_of_tslearn},
+    "changes": {"ruptures": changes_of_ruptures},
+    "matrix-profile": {"stumpy": profile_of_stumpy},
 }
 
-result = {}
-for name, prepare in peers[case].items():
-    try:
-        version, run, values = prepare()
-    except ImportError:
-        result[name] = {"missing": True}
-        continue
-    found = values(run())
-    difference = float(np.abs(found - ours).max()) if found.shape == ours.shape else None
-    times, cpu_times = [], []
-    for _ in range(1 if case == "changes" else 5):
+try:
+    import numpy as np
+
+    version, run, values = peers[case][library]()
+except ImportError as error:
+    print(json.dumps({"missing": error.name or str(error)}))
+    sys.exit()
+
+series = np.fromfile(f"{folder}/{case}-series.f64").reshape(count, length)
+ours = np.fromfile(f"{folder}/{case}-result.f64")
+middle = lambda measured: sorted(measured)[len(measured) // 2]
+times = []
+for threads in [1] if case == "changes" else range(1, most_threads + 1):
+    run(series[:3], threads)
+    walls, cpus = [], []
+    while len(walls) < most_rounds and sum(walls) < 1000 * most_seconds:
         started, cpu_started = time.perf_counter(), time.process_time()
-        run()
-        times.append(1000 * (time.perf_counter() - started))
-        cpu_times.append(1000 * (time.process_time() - cpu_started))
-    middle = lambda values: sorted(values)[len(values) // 2]
-    result[name] = {"ms": middle(times), "cpuMs": middle(cpu_times), "difference": difference, "version": version}
-print(json.dumps(result))
+        found = run(series, threads)
+        walls.append(1000 * (time.perf_counter() - started))
+        cpus.append(1000 * (time.process_time() - cpu_started))
+    times.append({"threads": threads, "ms": middle(walls), "cpuMs": middle(cpus)})
+found = values(found)
+difference = float(np.abs(found - ours).max()) if found.shape == ours.shape else None
+print(json.dumps({"version": version, "difference": difference, "times": times}))

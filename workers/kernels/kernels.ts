@@ -3,8 +3,38 @@ import { kernelsWasm } from './kernels-wasm.ts';
 /** The functions of assembly/, with addresses in their memory. */
 export type Kernels = {
   memory: WebAssembly.Memory;
-  assign(blocks: number, count: number, columns: number, centroids: number, k: number, labels: number, squared: number): void;
-  accumulate(blocks: number, rows: number, columns: number, labels: number, sums: number, counts: number): void;
+  assign(
+    points: number,
+    rows: number,
+    columns: number,
+    tiles: number,
+    count: number,
+    distances: number,
+    open: number,
+    labels: number,
+    squared: number,
+    upper: number,
+    lower: number,
+  ): void;
+  reassign(
+    points: number,
+    rows: number,
+    columns: number,
+    tiles: number,
+    count: number,
+    distances: number,
+    open: number,
+    labels: number,
+    squared: number,
+    upper: number,
+    lower: number,
+    means: number,
+    moves: number,
+    otherMoves: number,
+    halves: number,
+  ): void;
+  measure(points: number, rows: number, columns: number, means: number, labels: number, squared: number): void;
+  accumulate(points: number, rows: number, columns: number, labels: number, sums: number, counts: number): void;
   nearestOfAll(
     from: number,
     to: number,

@@ -64,6 +64,9 @@ test('the fast kernel gives the bits of the plain one, for any number of rows, c
     [64, 2, 5],
     [203, 20, 12],
     [150, 41, 8],
+    [130, 6, 13],
+    [64, 5, 17],
+    [65, 4, 30],
   ] as const) {
     const points = groups(rows, columns, 3, rows);
     const fast = lloydKernel(points, k);
@@ -82,6 +85,58 @@ test('the fast kernel gives the bits of the plain one, for any number of rows, c
       expect(sums[0]).toEqual(sums[1]);
     }
   }
+});
+
+test('after moves of the centroids the fast kernel gives the labels and distances of the plain one, ties and far moves included', () => {
+  for (const [rows, columns, k] of [
+    [1, 1, 1],
+    [130, 2, 2],
+    [500, 5, 9],
+    [203, 20, 12],
+    [90, 3, 16],
+  ] as const) {
+    const random = createRandom(rows);
+    const points = groups(rows, columns, 3, rows);
+    // on a grid many distances are equal
+    if (columns === 2) for (let i = 0; i < points.data.length; i++) points.data[i] = Math.round(points.data[i]!);
+    const centroids = matrix(k, columns);
+    for (let i = 0; i < centroids.data.length; i++) centroids.data[i] = Math.round(4 * random.normal());
+    const [fast, plain] = [lloydKernel(points, k), plainLloydKernel(points)];
+    fast.assign(centroids);
+    for (const size of [1, 0.5, 0.1, 0, 1e-3, 1e-9, 3, 1e-2, 100, 1e-6]) {
+      const moves = new Float64Array(k);
+      for (let c = 0; c < k; c++) {
+        if (random.chance(0.3)) continue;
+        const before = rowOf(centroids, c).slice();
+        for (let i = 0; i < columns; i++) rowOf(centroids, c)[i]! += columns === 2 && size >= 1 ? size : size * random.normal();
+        moves[c] = Math.sqrt(squaredDistance(before, rowOf(centroids, c)));
+      }
+      fast.reassign(centroids, moves);
+      fast.measure(centroids);
+      plain.assign(centroids);
+      expect(Array.from(fast.labels)).toEqual(Array.from(plain.labels));
+      expect(Array.from(fast.squared)).toEqual(Array.from(plain.squared));
+    }
+  }
+});
+
+test('values that are not known or not finite are labelled alike by both kernels', () => {
+  const points = groups(40, 3, 3, 5);
+  [points.data[3], points.data[31], points.data[60]] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const start = selectRows(points, [0, 20, 39]);
+  const [fast, plain] = [lloydKernel(points, 3), plainLloydKernel(points)];
+  for (const kernel of [fast, plain]) {
+    kernel.assign(start);
+    kernel.reassign(start, new Float64Array(3));
+  }
+  expect(Array.from(fast.labels)).toEqual(Array.from(plain.labels));
+});
+
+test('the whole algorithm is the same to the last bit with the plain kernel', () => {
+  const points = groups(700, 7, 9, 77);
+  const start = plusPlusStart(points, 11, createRandom(4));
+  const options = { tolerance: 0, maxIterations: 300 };
+  expect(lloyd(points, start, options)).toEqual(lloyd(points, start, { ...options, kernel: plainLloydKernel(points) }));
 });
 
 test('a centroid without points stays where it is', () => {

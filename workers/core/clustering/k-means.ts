@@ -1,4 +1,4 @@
-import { type Matrix, matrix, rowOf, selectRows } from '#workers/core/numerics/matrix.ts';
+import { type Matrix, matrix, rowOf, selectRows, squaredDistance } from '#workers/core/numerics/matrix.ts';
 import type { Random } from '#workers/core/numerics/random.ts';
 import { sampleRows } from '#workers/core/numerics/sample.ts';
 import { sum } from '#workers/core/numerics/statistics.ts';
@@ -14,12 +14,17 @@ export type LloydOptions = Control & {
   tolerance?: number;
 };
 
-/** The two steps of Lloyd's algorithm on one set of points, with the labels and squared distances of the last assignment. */
+/** The two steps of Lloyd's algorithm on one set of points, with the labels of the last assignment. */
 export type LloydKernel = {
   labels: Int32Array;
+  /** Squared distances of the points to the centroids of their labels, at the last `assign` or `measure`. */
   squared: Float64Array;
   /** Gives every point to its nearest centroid, the first of equals. */
   assign(centroids: Matrix): void;
+  /** The same after centroids have moved by these distances; `squared` has to be measured again. */
+  reassign(centroids: Matrix, moves: Float64Array): void;
+  /** Brings `squared` up to date, once `reassign` has given the labels for these centroids. */
+  measure(centroids: Matrix): void;
   /** Adds every point to the sum of its label, in order of row. `sums` and `counts` start at 0. */
   accumulate(sums: Float64Array, counts: Float64Array): void;
 };
@@ -28,29 +33,32 @@ export type LloydKernel = {
 export function plainLloydKernel({ rows, columns, data }: Matrix): LloydKernel {
   const labels = new Int32Array(rows);
   const squared = new Float64Array(rows);
+  const assign = (centroids: Matrix) => {
+    const means = centroids.data;
+    for (let row = 0; row < rows; row++) {
+      let nearest = 0;
+      let least = Number.POSITIVE_INFINITY;
+      for (let c = 0, y = 0; c < centroids.rows; c++) {
+        let distance = 0;
+        for (let x = row * columns, until = x + columns; x < until; x++, y++) {
+          const difference = data[x]! - means[y]!;
+          distance += difference * difference;
+        }
+        if (distance < least) {
+          least = distance;
+          nearest = c;
+        }
+      }
+      labels[row] = nearest;
+      squared[row] = least;
+    }
+  };
   return {
     labels,
     squared,
-    assign(centroids) {
-      const means = centroids.data;
-      for (let row = 0; row < rows; row++) {
-        let nearest = 0;
-        let least = Number.POSITIVE_INFINITY;
-        for (let c = 0, y = 0; c < centroids.rows; c++) {
-          let distance = 0;
-          for (let x = row * columns, until = x + columns; x < until; x++, y++) {
-            const difference = data[x]! - means[y]!;
-            distance += difference * difference;
-          }
-          if (distance < least) {
-            least = distance;
-            nearest = c;
-          }
-        }
-        labels[row] = nearest;
-        squared[row] = least;
-      }
-    },
+    assign,
+    reassign: assign,
+    measure: assign,
     accumulate(sums, counts) {
       for (let row = 0; row < rows; row++) {
         const label = labels[row]!;
@@ -61,35 +69,86 @@ export function plainLloydKernel({ rows, columns, data }: Matrix): LloydKernel {
   };
 }
 
-/** The kernel in WebAssembly with SIMD, or the plain one where that is not to be had. `most` is the greatest number of centroids it will see. */
+/** Points that are compared with all centroids at a time. */
+const together = 64;
+/** Centroids go into vectors four by four. */
+const padded = (centroids: number): number => Math.ceil(centroids / 4) * 4;
+/** Bounds are looser by this share than what was computed, which is more than rounding does. */
+const slack = 1e-10;
+
+/**
+ * The kernel in WebAssembly with SIMD, or the plain one where that is not to be had. `most` is the greatest number of centroids it will see. After a move only those points are
+ * compared with all centroids whose bounds leave a doubt (Hamerly 2010).
+ */
 export function lloydKernel(points: Matrix, most: number): LloydKernel {
   const { rows, columns, data } = points;
-  const blocks = Math.ceil(rows / 4);
-  const opened = openKernels([blocks * columns * 32, blocks * 16, blocks * 32, most * columns * 8, most * columns * 8, most * 8]);
+  const room = padded(most);
+  const perRow = Array<number>(3).fill(rows * 8);
+  const perCentroid = Array<number>(4).fill(room * 8);
+  const perMean = Array<number>(3).fill(room * columns * 8);
+  const opened = openKernels([rows * columns * 8, rows * 4, ...perRow, ...perCentroid, ...perMean, together * room * 8, together * 4]);
   if (!opened) return plainLloydKernel(points);
   const { kernels, memory } = opened;
-  const blocked = memory.float64(blocks * columns * 4);
-  for (let row = 0; row < rows; row++) {
-    for (let c = 0, at = (row >> 2) * columns * 4 + (row & 3); c < columns; c++, at += 4) blocked[at] = data[row * columns + c]!;
-  }
-  const labels = memory.int32(blocks * 4);
-  const squared = memory.float64(blocks * 4);
-  const means = memory.float64(most * columns);
-  const sumsInside = memory.float64(most * columns);
-  const countsInside = memory.float64(most);
+  const inside = memory.float64(rows * columns);
+  inside.set(data);
+  const labels = memory.int32(rows);
+  const [squared, upper, lower] = [memory.float64(rows), memory.float64(rows), memory.float64(rows)];
+  const [movesInside, otherMoves, halves] = [memory.float64(room), memory.float64(room), memory.float64(room)];
+  const counted = memory.float64(room);
+  const [tiles, means, summed] = [memory.float64(room * columns), memory.float64(room * columns), memory.float64(room * columns)];
+  const distances = memory.float64(together * room);
+  const open = memory.int32(together);
+  const size = [inside.byteOffset, rows, columns] as const;
+  const work = [distances, open, labels, squared, upper, lower].map(({ byteOffset }) => byteOffset) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  /** The arguments of a search among the centroids, which are laid out for it. */
+  const searchAmong = (centroids: Matrix) => {
+    means.set(centroids.data);
+    const count = padded(centroids.rows);
+    tiles.fill(Number.POSITIVE_INFINITY, 0, count * columns);
+    for (let from = 0, width = 0; from < count; from += width) {
+      width = count - from > 12 ? 8 : count - from;
+      for (let c = from; c < Math.min(from + width, centroids.rows); c++)
+        for (let column = 0; column < columns; column++)
+          tiles[from * columns + column * width + c - from] = centroids.data[c * columns + column]!;
+    }
+    return [...size, tiles.byteOffset, count, ...work] as const;
+  };
   return {
-    labels: labels.subarray(0, rows),
-    squared: squared.subarray(0, rows),
-    assign(centroids) {
+    labels,
+    squared,
+    assign: (centroids) => kernels.assign(...searchAmong(centroids)),
+    reassign(centroids, moves) {
+      for (let c = 0; c < centroids.rows; c++) {
+        let farthest = 0;
+        let nearest = Number.POSITIVE_INFINITY;
+        for (let other = 0; other < centroids.rows; other++) {
+          if (other === c) continue;
+          farthest = Math.max(farthest, moves[other]!);
+          nearest = Math.min(nearest, squaredDistance(rowOf(centroids, c), rowOf(centroids, other)));
+        }
+        movesInside[c] = moves[c]! * (1 + slack);
+        otherMoves[c] = farthest * (1 + slack);
+        halves[c] = (Math.sqrt(nearest) / 2) * (1 - slack);
+      }
+      kernels.reassign(...searchAmong(centroids), means.byteOffset, movesInside.byteOffset, otherMoves.byteOffset, halves.byteOffset);
+    },
+    measure(centroids) {
       means.set(centroids.data);
-      kernels.assign(blocked.byteOffset, blocks, columns, means.byteOffset, centroids.rows, labels.byteOffset, squared.byteOffset);
+      kernels.measure(...size, means.byteOffset, labels.byteOffset, squared.byteOffset);
     },
     accumulate(sums, counts) {
-      sumsInside.fill(0);
-      countsInside.fill(0);
-      kernels.accumulate(blocked.byteOffset, rows, columns, labels.byteOffset, sumsInside.byteOffset, countsInside.byteOffset);
-      sums.set(sumsInside.subarray(0, sums.length));
-      counts.set(countsInside.subarray(0, counts.length));
+      summed.fill(0);
+      counted.fill(0);
+      kernels.accumulate(...size, labels.byteOffset, summed.byteOffset, counted.byteOffset);
+      sums.set(summed.subarray(0, sums.length));
+      counts.set(counted.subarray(0, counts.length));
     },
   };
 }
@@ -102,6 +161,7 @@ export function lloyd(points: Matrix, start: Matrix, options: LloydOptions & { k
   const centroids: Matrix = { ...start, data: start.data.slice() };
   const sums = new Float64Array(k * columns);
   const counts = new Float64Array(k);
+  const moves = new Float64Array(k);
   let iterations = 0;
   let converged = false;
   kernel.assign(centroids);
@@ -113,6 +173,7 @@ export function lloyd(points: Matrix, start: Matrix, options: LloydOptions & { k
     kernel.accumulate(sums, counts);
     let farthest = 0;
     for (let c = 0; c < k; c++) {
+      moves[c] = 0;
       if (counts[c] === 0) continue;
       let moved = 0;
       for (let y = c * columns; y < (c + 1) * columns; y++) {
@@ -120,11 +181,13 @@ export function lloyd(points: Matrix, start: Matrix, options: LloydOptions & { k
         moved += (mean - centroids.data[y]!) ** 2;
         centroids.data[y] = mean;
       }
+      moves[c] = Math.sqrt(moved);
       farthest = Math.max(farthest, moved);
     }
     converged = farthest <= tolerance;
-    if (farthest > 0) kernel.assign(centroids);
+    if (farthest > 0) kernel.reassign(centroids, moves);
   }
+  if (iterations > 0) kernel.measure(centroids);
   return { centroids, labels: kernel.labels.slice(), inertia: sum(kernel.squared), iterations, converged };
 }
 

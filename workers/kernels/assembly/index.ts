@@ -1,5 +1,5 @@
 export { warp } from './dtw';
-export { accumulate, assign } from './k-means';
+export { accumulate, assign, measure, reassign } from './k-means';
 export { nearestOfAll } from './kd-tree';
 export { primSteps } from './prim';
 export { nearestCluster } from './ward';

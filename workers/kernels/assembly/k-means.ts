@@ -1,116 +1,266 @@
 /**
- * Assignment and accumulation steps of Lloyd's algorithm, two points to a vector. Every distance and sum is added up in the order of the plain TypeScript twin
- * (workers/core/clustering/k-means.ts), so that both give the same bits.
+ * Assignment and accumulation steps of Lloyd's algorithm. Every distance and sum is added up in the order of the plain TypeScript twin (workers/core/clustering/k-means.ts),
+ * so that both give the same bits.
  *
- * `blocks` holds the points four at a time: for each block and column the values of its four points.
+ * `points` and `means` hold points and centroids row by row. `tiles` holds `count` centroids, a multiple of four, those beyond the real ones at Infinity, in tiles: for each tile
+ * and column the values of its centroids. A tile has eight centroids while more than twelve are left, then all that are left. `open` is room for 64 names of points, `distances` for so
+ * many times `count` numbers. `upper` and `lower` hold for each point a bound on its distance to its own centroid and to every other (Hamerly 2010).
  */
-export function assign(blocks: usize, count: i32, columns: i32, centroids: usize, k: i32, labels: usize, squared: usize): void {
-  const infinity = f64x2.splat(Infinity);
-  const blockBytes: usize = <usize>columns * 32;
-  const rowBytes: usize = <usize>columns * 8;
-  for (let block = 0; block < count; block++) {
-    const at = blocks + <usize>block * blockBytes;
-    const end = at + blockBytes;
-    let least0 = infinity;
-    let least1 = infinity;
-    let label0 = f64x2.splat(0);
-    let label1 = f64x2.splat(0);
-    let c = 0;
-    // three centroids at once: six running sums stay in registers
-    for (; c + 3 <= k; c += 3) {
-      let y = centroids + <usize>c * rowBytes;
-      let a0 = f64x2.splat(0);
-      let a1 = f64x2.splat(0);
-      let b0 = f64x2.splat(0);
-      let b1 = f64x2.splat(0);
-      let d0 = f64x2.splat(0);
-      let d1 = f64x2.splat(0);
-      for (let x = at; x < end; x += 32) {
-        const p0 = v128.load(x);
-        const p1 = v128.load(x, 16);
-        const ya = v128.load64_splat(y);
-        let t = f64x2.sub(p0, ya);
-        a0 = f64x2.add(a0, f64x2.mul(t, t));
-        t = f64x2.sub(p1, ya);
-        a1 = f64x2.add(a1, f64x2.mul(t, t));
-        const yb = v128.load64_splat(y + rowBytes);
-        t = f64x2.sub(p0, yb);
-        b0 = f64x2.add(b0, f64x2.mul(t, t));
-        t = f64x2.sub(p1, yb);
-        b1 = f64x2.add(b1, f64x2.mul(t, t));
-        const yd = v128.load64_splat(y + 2 * rowBytes);
-        t = f64x2.sub(p0, yd);
-        d0 = f64x2.add(d0, f64x2.mul(t, t));
-        t = f64x2.sub(p1, yd);
-        d1 = f64x2.add(d1, f64x2.mul(t, t));
-        y += 8;
-      }
-      const nameA = f64x2.splat(<f64>c);
-      let nearer = f64x2.lt(a0, least0);
-      least0 = v128.bitselect(a0, least0, nearer);
-      label0 = v128.bitselect(nameA, label0, nearer);
-      nearer = f64x2.lt(a1, least1);
-      least1 = v128.bitselect(a1, least1, nearer);
-      label1 = v128.bitselect(nameA, label1, nearer);
-      const nameB = f64x2.splat(<f64>(c + 1));
-      nearer = f64x2.lt(b0, least0);
-      least0 = v128.bitselect(b0, least0, nearer);
-      label0 = v128.bitselect(nameB, label0, nearer);
-      nearer = f64x2.lt(b1, least1);
-      least1 = v128.bitselect(b1, least1, nearer);
-      label1 = v128.bitselect(nameB, label1, nearer);
-      const nameD = f64x2.splat(<f64>(c + 2));
-      nearer = f64x2.lt(d0, least0);
-      least0 = v128.bitselect(d0, least0, nearer);
-      label0 = v128.bitselect(nameD, label0, nearer);
-      nearer = f64x2.lt(d1, least1);
-      least1 = v128.bitselect(d1, least1, nearer);
-      label1 = v128.bitselect(nameD, label1, nearer);
+
+/** Bounds are looser by this share than what was computed, which is more than rounding does to any distance. */
+const slack: f64 = 1e-10;
+
+/** Points that are compared with all centroids at a time: steps of one kind in a row keep the processor busier than point after point. */
+const together: i32 = 64;
+
+/** All points against all centroids. */
+export function assign(
+  points: usize,
+  rows: i32,
+  columns: i32,
+  tiles: usize,
+  count: i32,
+  distances: usize,
+  open: usize,
+  labels: usize,
+  squared: usize,
+  upper: usize,
+  lower: usize,
+): void {
+  for (let from = 0; from < rows; from += together) {
+    const until = min(from + together, rows);
+    let openEnd = open;
+    for (let row = from; row < until; row++) {
+      store<i32>(openEnd, row);
+      openEnd += 4;
     }
-    for (; c < k; c++) {
-      let y = centroids + <usize>c * rowBytes;
-      let a0 = f64x2.splat(0);
-      let a1 = f64x2.splat(0);
-      for (let x = at; x < end; x += 32) {
-        const ya = v128.load64_splat(y);
-        let t = f64x2.sub(v128.load(x), ya);
-        a0 = f64x2.add(a0, f64x2.mul(t, t));
-        t = f64x2.sub(v128.load(x, 16), ya);
-        a1 = f64x2.add(a1, f64x2.mul(t, t));
-        y += 8;
-      }
-      const name = f64x2.splat(<f64>c);
-      let nearer = f64x2.lt(a0, least0);
-      least0 = v128.bitselect(a0, least0, nearer);
-      label0 = v128.bitselect(name, label0, nearer);
-      nearer = f64x2.lt(a1, least1);
-      least1 = v128.bitselect(a1, least1, nearer);
-      label1 = v128.bitselect(name, label1, nearer);
+    settle(points, columns, tiles, count, distances, open, openEnd, labels, squared, upper, lower);
+  }
+}
+
+/**
+ * The labels that `assign` would give, once each centroid has moved by `moves`, others than it by at most `otherMoves`. `halves` is half the distance of a centroid to the one
+ * nearest to it. Only points whose bounds leave a doubt are compared with all centroids, and only their `squared` is set.
+ */
+export function reassign(
+  points: usize,
+  rows: i32,
+  columns: i32,
+  tiles: usize,
+  count: i32,
+  distances: usize,
+  open: usize,
+  labels: usize,
+  squared: usize,
+  upper: usize,
+  lower: usize,
+  means: usize,
+  moves: usize,
+  otherMoves: usize,
+  halves: usize,
+): void {
+  const rowBytes = <usize>columns * 8;
+  for (let from = 0; from < rows; from += together) {
+    const until = min(from + together, rows);
+    let openEnd = open;
+    for (let row = from; row < until; row++) {
+      const label = <usize>load<i32>(labels + <usize>row * 4);
+      const above = upper + <usize>row * 8;
+      const below = lower + <usize>row * 8;
+      const own = load<f64>(above) + load<f64>(moves + label * 8);
+      const other = load<f64>(below) - load<f64>(otherMoves + label * 8);
+      store<f64>(above, own);
+      store<f64>(below, other);
+      store<i32>(openEnd, row);
+      openEnd += own < other || own < load<f64>(halves + label * 8) ? 0 : 4;
     }
-    const out = labels + <usize>block * 16;
-    store<i32>(out, <i32>f64x2.extract_lane(label0, 0));
-    store<i32>(out, <i32>f64x2.extract_lane(label0, 1), 4);
-    store<i32>(out, <i32>f64x2.extract_lane(label1, 0), 8);
-    store<i32>(out, <i32>f64x2.extract_lane(label1, 1), 12);
-    v128.store(squared + <usize>block * 32, least0);
-    v128.store(squared + <usize>block * 32, least1, 16);
+    let doubtEnd = open;
+    for (let at = open; at < openEnd; at += 4) {
+      const row = <usize>load<i32>(at);
+      const label = <usize>load<i32>(labels + row * 4);
+      const own = sqrt(apart(points + row * rowBytes, means + label * rowBytes, columns)) * (1 + slack);
+      store<f64>(upper + row * 8, own);
+      store<i32>(doubtEnd, <i32>row);
+      doubtEnd += own < load<f64>(lower + row * 8) || own < load<f64>(halves + label * 8) ? 0 : 4;
+    }
+    settle(points, columns, tiles, count, distances, open, doubtEnd, labels, squared, upper, lower);
+  }
+}
+
+/** Compares the points named from `open` to `openEnd` with all centroids. */
+function settle(
+  points: usize,
+  columns: i32,
+  tiles: usize,
+  count: i32,
+  distances: usize,
+  open: usize,
+  openEnd: usize,
+  labels: usize,
+  squared: usize,
+  upper: usize,
+  lower: usize,
+): void {
+  let into = distances;
+  for (let at = open; at < openEnd; at += 4) {
+    measureAll(points + <usize>load<i32>(at) * <usize>columns * 8, columns, tiles, count, into);
+    into += <usize>count * 8;
+  }
+  into = distances;
+  for (let at = open; at < openEnd; at += 4) {
+    const row = <usize>load<i32>(at);
+    const end = into + <usize>count * 8;
+    pickLeast(into, end, labels + row * 4, squared + row * 8, upper + row * 8, lower + row * 8);
+    into = end;
+  }
+}
+
+/** Squared distances of all points to the centroids of their labels. */
+export function measure(points: usize, rows: i32, columns: i32, means: usize, labels: usize, squared: usize): void {
+  const rowBytes = <usize>columns * 8;
+  for (let row = 0; row < rows; row++) {
+    let x = points + <usize>row * rowBytes;
+    let y = means + <usize>load<i32>(labels + <usize>row * 4) * rowBytes;
+    let distance: f64 = 0;
+    for (const end = x + rowBytes; x < end; x += 8) {
+      const t = load<f64>(x) - load<f64>(y);
+      distance += t * t;
+      y += 8;
+    }
+    store<f64>(squared + <usize>row * 8, distance);
   }
 }
 
 /** Adds each point to the sum of its label, in order of row. `sums` and `counts` start at 0. */
-export function accumulate(blocks: usize, rows: i32, columns: i32, labels: usize, sums: usize, counts: usize): void {
-  const blockBytes: usize = <usize>columns * 32;
-  const rowBytes: usize = <usize>columns * 8;
+export function accumulate(points: usize, rows: i32, columns: i32, labels: usize, sums: usize, counts: usize): void {
+  const rowBytes = <usize>columns * 8;
+  let x = points;
   for (let row = 0; row < rows; row++) {
-    const label = load<i32>(labels + <usize>row * 4);
-    let x = blocks + <usize>(row >> 2) * blockBytes + <usize>(row & 3) * 8;
-    let y = sums + <usize>label * rowBytes;
+    const label = <usize>load<i32>(labels + <usize>row * 4);
+    let y = sums + label * rowBytes;
     const end = y + rowBytes;
-    for (; y < end; y += 8) {
-      store<f64>(y, load<f64>(y) + load<f64>(x));
-      x += 32;
+    for (; y + 16 <= end; y += 16) {
+      v128.store(y, f64x2.add(v128.load(y), v128.load(x)));
+      x += 16;
     }
-    const count = counts + <usize>label * 8;
-    store<f64>(count, load<f64>(count) + 1);
+    if (y < end) {
+      store<f64>(y, load<f64>(y) + load<f64>(x));
+      x += 8;
+    }
+    store<f64>(counts + label * 8, load<f64>(counts + label * 8) + 1);
   }
+}
+
+/** A squared distance for a bound, which does not mind the order of the sum. */
+function apart(x: usize, y: usize, columns: i32): f64 {
+  const end = x + <usize>columns * 8;
+  let total = f64x2.splat(0);
+  for (; x + 16 <= end; x += 16) {
+    const t = f64x2.sub(v128.load(x), v128.load(y));
+    total = f64x2.add(total, f64x2.mul(t, t));
+    y += 16;
+  }
+  const t = x < end ? load<f64>(x) - load<f64>(y) : 0;
+  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1) + t * t;
+}
+
+/** The distances of one point to all centroids: running sums of four, eight or twelve stay in registers. */
+function measureAll(point: usize, columns: i32, tiles: usize, count: i32, distances: usize): void {
+  const pointEnd = point + <usize>columns * 8;
+  const distancesEnd = distances + <usize>count * 8;
+  let y = tiles;
+  let into = distances;
+  for (; into + 96 < distancesEnd || into + 64 === distancesEnd; into += 64) {
+    let a = f64x2.splat(0);
+    let b = f64x2.splat(0);
+    let c = f64x2.splat(0);
+    let d = f64x2.splat(0);
+    for (let x = point; x < pointEnd; x += 8) {
+      const value = v128.load64_splat(x);
+      let t = f64x2.sub(value, v128.load(y));
+      a = f64x2.add(a, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 16));
+      b = f64x2.add(b, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 32));
+      c = f64x2.add(c, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 48));
+      d = f64x2.add(d, f64x2.mul(t, t));
+      y += 64;
+    }
+    v128.store(into, a);
+    v128.store(into, b, 16);
+    v128.store(into, c, 32);
+    v128.store(into, d, 48);
+  }
+  if (into + 96 === distancesEnd) {
+    let a = f64x2.splat(0);
+    let b = f64x2.splat(0);
+    let c = f64x2.splat(0);
+    let d = f64x2.splat(0);
+    let e = f64x2.splat(0);
+    let f = f64x2.splat(0);
+    for (let x = point; x < pointEnd; x += 8) {
+      const value = v128.load64_splat(x);
+      let t = f64x2.sub(value, v128.load(y));
+      a = f64x2.add(a, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 16));
+      b = f64x2.add(b, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 32));
+      c = f64x2.add(c, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 48));
+      d = f64x2.add(d, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 64));
+      e = f64x2.add(e, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 80));
+      f = f64x2.add(f, f64x2.mul(t, t));
+      y += 96;
+    }
+    v128.store(into, a);
+    v128.store(into, b, 16);
+    v128.store(into, c, 32);
+    v128.store(into, d, 48);
+    v128.store(into, e, 64);
+    v128.store(into, f, 80);
+  } else if (into < distancesEnd) {
+    let a = f64x2.splat(0);
+    let b = f64x2.splat(0);
+    for (let x = point; x < pointEnd; x += 8) {
+      const value = v128.load64_splat(x);
+      let t = f64x2.sub(value, v128.load(y));
+      a = f64x2.add(a, f64x2.mul(t, t));
+      t = f64x2.sub(value, v128.load(y, 16));
+      b = f64x2.add(b, f64x2.mul(t, t));
+      y += 32;
+    }
+    v128.store(into, a);
+    v128.store(into, b, 16);
+  }
+}
+
+/** The least distance, the first of equals, and the second least, which become the label and the bounds: first of the even and of the odd places by themselves. */
+function pickLeast(distances: usize, end: usize, label: usize, squared: usize, upper: usize, lower: usize): void {
+  let leasts = f64x2.splat(Infinity);
+  let seconds = leasts;
+  let places = f64x2.splat(0);
+  let place = places;
+  for (let at = distances; at < end; at += 16) {
+    const distance = v128.load(at);
+    places = v128.bitselect(place, places, f64x2.lt(distance, leasts));
+    seconds = f64x2.pmin(seconds, f64x2.pmax(leasts, distance));
+    leasts = f64x2.pmin(leasts, distance);
+    place = f64x2.add(place, f64x2.splat(2));
+  }
+  const even = f64x2.extract_lane(leasts, 0);
+  const odd = f64x2.extract_lane(leasts, 1);
+  const evenPlace = f64x2.extract_lane(places, 0);
+  const oddPlace = f64x2.extract_lane(places, 1) + 1;
+  const isEven = even < odd || (even === odd && evenPlace < oddPlace);
+  store<i32>(label, <i32>(isEven ? evenPlace : oddPlace));
+  store<f64>(squared, isEven ? even : odd);
+  const swapped = v128.shuffle<f64>(leasts, leasts, 1, 0);
+  seconds = f64x2.pmin(seconds, v128.shuffle<f64>(seconds, seconds, 1, 0));
+  // the least, and the least of what is not it
+  const bounds = f64x2.sqrt(v128.shuffle<f64>(f64x2.pmin(leasts, swapped), f64x2.pmin(f64x2.pmax(leasts, swapped), seconds), 0, 2));
+  store<f64>(upper, f64x2.extract_lane(bounds, 0) * (1 + slack));
+  store<f64>(lower, f64x2.extract_lane(bounds, 1) * (1 - slack));
 }

@@ -9,6 +9,7 @@ import { useWords } from '#app/components/words.ts';
 import type { ArchetypeCard, ArchetypeView } from '#app/domain/archetype-views.ts';
 import { formatCount, formatDateTime, formatMetric } from '#app/domain/format.ts';
 import { minPeers } from '#app/domain/peers.ts';
+import { movedFrom } from './movement/drift-panels.tsx';
 
 /** How an archetype's share of the accounts went, week by week. */
 export function HistoryPanel({ card, history }: { card: ArchetypeCard; history: ArchetypeView['history'] }) {
@@ -92,7 +93,7 @@ export function OwnDriftPanel({ drift }: { drift: ArchetypeView['drift'] }) {
               <dd className="text-end">
                 {formatMetric(drift.movement.distance, 'percent', { locale })} · {formatMetric(drift.movement.z, 'sigma', { locale })}
               </dd>
-              {drift.movement.features.map(({ metric, before, after }) => (
+              {(drift.movement.z < movedFrom ? [] : drift.movement.features).map(({ metric, before, after }) => (
                 <div key={metric} className="contents">
                   <dt className="ps-3 text-muted">{featureName(t, metric)}</dt>
                   <dd className="text-end">

@@ -43,7 +43,9 @@ export function DelayTable({ delays, maxHeight }: { delays: readonly DelayView[]
       cell: ({ matched, events, expected }) => (
         <>
           {t('patterns:delays.matchedOf', { matched: formatCount(matched, i18n.language), events: formatCount(events, i18n.language) })}
-          <span className="block text-2xs text-faint">{t('patterns:delays.expected', { expected: expected.toFixed(1) })}</span>
+          <span className="block text-2xs text-faint">
+            {t('patterns:delays.expected', { expected: expected < 0.1 ? '< 0.1' : expected.toFixed(1) })}
+          </span>
         </>
       ),
     },

@@ -84,7 +84,7 @@ function Interval({ condition: { measure, effect, low, high } }: { condition: Co
         <circle cx={x(effect)} cy="8" r="3.5" fill={tokenColour(token)} />
       </svg>
       <span className="figures text-2xs text-muted" aria-hidden="true">
-        {signed(effect)}
+        {t('style:conditions.effect', { effect: signed(effect) })}
       </span>
     </span>
   );

@@ -13,7 +13,7 @@ import { archetypePath } from '#app/domain/archetype-views.ts';
 import { formatCount, formatDateTime, formatMetric } from '#app/domain/format.ts';
 
 /** Above this many standard errors a centre moved by more than chance. */
-const movedFrom = 3;
+export const movedFrom = 3;
 
 /** What changed between two runs: labels, the archetypes themselves, and the features below them. */
 export function DriftPanels({ drift }: { drift: ArchetypeDriftView }) {
@@ -31,7 +31,7 @@ export function DriftPanels({ drift }: { drift: ArchetypeDriftView }) {
       header: t('archetypes:drift.jaccard'),
       definition: t('archetypes:drift.jaccardMeaning'),
       numeric: true,
-      cell: ({ jaccard }) => (jaccard === null ? noPrevious : index(jaccard)),
+      cell: ({ jaccard }) => (jaccard === null ? noPrevious : formatMetric(jaccard, 'percent', { locale })),
     },
     {
       key: 'movement',
@@ -190,7 +190,7 @@ function FeatureDriftChart({ title, fileName, features, since = null }: FeatureP
       title={title}
       subtitle={[
         t('archetypes:drift.psi'),
-        since === null ? null : t('archetypes:drift.since', { time: formatDateTime(since, i18n.language) }),
+        since === null ? null : t('archetypes:drift.against', { time: formatDateTime(since, i18n.language) }),
       ]
         .filter(Boolean)
         .join(' ')}

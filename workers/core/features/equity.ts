@@ -1,6 +1,17 @@
 import { defaultLossPreset } from '#workers/contracts/loss-presets.ts';
 import { logNormalCdf, normalCdf } from '#workers/core/numerics/normal.ts';
-import { kurtosis, mapped, mean, median, quantile, skewness, standardDeviation, sum, sumOf } from '#workers/core/numerics/statistics.ts';
+import {
+  kurtosis,
+  mapped,
+  mean,
+  quantile,
+  quantileOfSorted,
+  skewness,
+  sorted,
+  standardDeviation,
+  sum,
+  sumOf,
+} from '#workers/core/numerics/statistics.ts';
 import { type AccountHistory, ascendingBy, dayMs, lowerBound, utcDay, where } from './account-history.ts';
 import { probabilisticSharpe } from './outcome.ts';
 import type { WindowView } from './windows.ts';
@@ -164,6 +175,7 @@ export function equityMetrics(
 ) {
   const maxDrawdown = path.isFunded ? path.maxDrawdown : Number.NaN;
   const sharpe = hasDailyReturns(daily) ? ratio(mean(daily), standardDeviation(daily)) : Number.NaN;
+  const sizes = sorted(relativeSizes);
   const downside = Math.sqrt(sumOf(daily, (value) => Math.min(value, 0) ** 2) / daily.length);
   return {
     maxDrawdown,
@@ -174,7 +186,7 @@ export function equityMetrics(
     sortino: hasDailyReturns(daily) ? ratio(mean(daily), downside) * yearly : Number.NaN,
     probabilisticSharpe: probabilisticSharpe(sharpe, daily.length, skewness(daily), kurtosis(daily)),
     riskOfRuin: path.isFunded ? riskOfRuin(mean(returns), standardDeviation(returns), ruin.ideas, ruin.loss) : Number.NaN,
-    relativeSizeP95: ratio(quantile(relativeSizes, 0.95), median(relativeSizes)),
+    relativeSizeP95: ratio(quantileOfSorted(sizes, 0.95), quantileOfSorted(sizes, 0.5)),
     leverageP95: quantile(leverages, 0.95),
     turnover: (mean(relativeSizes) * ideas.ideaId.length) / weeksOf(days),
   };

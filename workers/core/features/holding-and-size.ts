@@ -27,11 +27,12 @@ export function holdingMetrics({ ideas }: WindowView) {
 export function sizeMetrics({ ideas }: WindowView) {
   const { volumeLots } = ideas;
   const average = mean(volumeLots);
+  const ascending = sorted(volumeLots);
   return {
     volume: sum(volumeLots),
     sizeMean: average,
     sizeCv: coefficientOfVariation(volumeLots),
-    sizeMaxToMedian: ratio(quantileOfSorted(sorted(volumeLots), 1), median(volumeLots)),
+    sizeMaxToMedian: ratio(quantileOfSorted(ascending, 1), quantileOfSorted(ascending, 0.5)),
     riskConsistency: share(volumeLots, (lots) => lots >= 0.25 * average && lots <= 2 * average),
   };
 }

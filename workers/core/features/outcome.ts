@@ -1,5 +1,5 @@
 import { normalCdf } from '#workers/core/numerics/normal.ts';
-import { gini, mean, quantileOfSorted, skewness, sorted, sum, sumOf } from '#workers/core/numerics/statistics.ts';
+import { giniOfSorted, mean, quantileOfSorted, skewness, sorted, sum, sumOf } from '#workers/core/numerics/statistics.ts';
 import { utcDay, where } from './account-history.ts';
 import type { WindowView } from './windows.ts';
 
@@ -35,6 +35,7 @@ export function concentrationMetrics({ ideas }: WindowView) {
     perDay.set(day, (perDay.get(day) ?? 0) + profit[i]!);
   }
   const meanWin = mean(wins);
+  const winsAscending = ascending.subarray(ascending.length - wins.length);
   const worst = ascending[0] ?? Number.NaN;
   const tail = mean(ascending.subarray(0, Math.max(1, Math.floor(profit.length * 0.05))));
   const winningGross = sum(where(grossProfit, (i) => grossProfit[i]! > 0));
@@ -44,7 +45,7 @@ export function concentrationMetrics({ ideas }: WindowView) {
     lossTailCvar: tail < 0 ? -tail / meanWin : Number.NaN,
     bestDayShare: net > 0 ? Math.max(...perDay.values()) / net : Number.NaN,
     bestIdeaShare: net > 0 ? quantileOfSorted(ascending, 1) / net : Number.NaN,
-    profitGini: gini(wins),
+    profitGini: giniOfSorted(winsAscending),
     costDrag: winningGross > 0 ? -sum(costs) / winningGross : Number.NaN,
     swapShare: turnedOver > 0 ? sumOf(swap, Math.abs) / turnedOver : Number.NaN,
   };

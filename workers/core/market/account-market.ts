@@ -35,7 +35,7 @@ export const marketColumnNames = [
 ] as const satisfies readonly (keyof MarketColumns)[];
 
 const minuteMs = 60_000;
-const horizons = { markout1m: minuteMs, markout5m: 5 * minuteMs, markout15m: 15 * minuteMs, markout60m: 60 * minuteMs } as const;
+const markoutHorizonsMs = [minuteMs, 5 * minuteMs, 15 * minuteMs, 60 * minuteMs] as const;
 
 /** A market that an account may have traded: its prices and releases. */
 export type Feed = { pricesOf(symbolCode: number): SymbolPrices | null; releases: Releases | null };
@@ -92,14 +92,16 @@ export function measureAccount(feed: Feed, trades: AccountTrades, found: Agreeme
 
 const isContradicted = ({ opens, inside }: Agreement) => opens >= leastOpens && inside / opens < acceptedShare;
 
+/** Columns that are means over the positions of an idea, markouts last. */
+const meanColumns = ['maeBps', 'mfeBps', 'exitBps', 'markout1m', 'markout5m', 'markout15m', 'markout60m'] as const;
+const firstMarkout = meanColumns.length - markoutHorizonsMs.length;
+
 /** Means over the positions of each idea, weighted by notional; equally where it is not known. Ideas are numbered 1 … n, positions ascend by open. */
 function measurePositions(feed: Feed, { ideas, positions }: AccountTrades, columns: MarketColumns): void {
-  const sums = { maeBps: 0, mfeBps: 0, exitBps: 0, markout1m: 0, markout5m: 0, markout15m: 0, markout60m: 0 };
-  const names = Object.keys(sums) as (keyof typeof sums)[];
-  const weights = Object.fromEntries(names.map((name) => [name, new Float64Array(ideas.ideaId.length)])) as Record<
-    keyof typeof sums,
-    Float64Array
-  >;
+  const count = ideas.ideaId.length;
+  const means = meanColumns.map((name) => columns[name]);
+  const weights = new Float64Array(means.length * count);
+  const values = new Float64Array(means.length);
   for (let i = 0; i < positions.ideaId.length; i++) {
     const prices = feed.pricesOf(positions.symbol[i]!);
     const fill = positions.openPrice[i]!;
@@ -109,19 +111,20 @@ function measurePositions(feed: Feed, { ideas, positions }: AccountTrades, colum
     const openedAtMs = positions.openedAtMs[i]!;
     const closePrice = positions.closePrice[i]!;
     const reach = excursion(prices, side, fill, closePrice, openedAtMs, positions.closedAtMs[i]!);
-    sums.maeBps = reach.adverseBps;
-    sums.mfeBps = reach.favourableBps;
+    values[0] = reach.adverseBps;
+    values[1] = reach.favourableBps;
     // Over the same positions as the excursions, or an idea could end above its best price.
-    sums.exitBps = Number.isNaN(reach.favourableBps) ? Number.NaN : ((side * (closePrice - fill)) / fill) * 10_000;
-    for (const [name, horizonMs] of Object.entries(horizons))
-      sums[name as keyof typeof horizons] = markout(prices, side, fill, openedAtMs, horizonMs);
+    values[2] = Number.isNaN(reach.favourableBps) ? Number.NaN : ((side * (closePrice - fill)) / fill) * 10_000;
+    for (let horizon = 0; horizon < markoutHorizonsMs.length; horizon++)
+      values[firstMarkout + horizon] = markout(prices, side, fill, openedAtMs, markoutHorizonsMs[horizon]!);
     const weight = positions.notional[i]! > 0 ? positions.notional[i]! : 1;
-    for (const name of names) {
-      if (Number.isNaN(sums[name])) continue;
-      const before = weights[name][idea]!;
-      const sum = before > 0 ? columns[name][idea]! * before : 0;
-      weights[name][idea] = before + weight;
-      columns[name][idea] = (sum + weight * sums[name]) / (before + weight);
+    for (let column = 0; column < means.length; column++) {
+      if (Number.isNaN(values[column]!)) continue;
+      const place = column * count + idea;
+      const before = weights[place]!;
+      const sum = before > 0 ? means[column]![idea]! * before : 0;
+      weights[place] = before + weight;
+      means[column]![idea] = (sum + weight * values[column]!) / (before + weight);
     }
     if (Number.isNaN(columns.toxic[idea]!)) columns.toxic[idea] = isToxic(prices, side, fill, openedAtMs);
   }

@@ -25,13 +25,12 @@ export function mapped(values: Numbers, of: (value: number, index: number) => nu
 export const mean = (values: Numbers): number => (values.length === 0 ? Number.NaN : sum(values) / values.length);
 
 /** Population standard deviation (divides by n): the spread of exactly these values, not an estimate for others. */
-export function standardDeviation(values: Numbers): number {
-  return Math.sqrt(centralMoment(values, 2));
+export function standardDeviation(values: Numbers, centre = mean(values)): number {
+  return Math.sqrt(centralMoment(values, 2, centre));
 }
 
 /** Mean of (x − mean)^order. */
-export function centralMoment(values: Numbers, order: 2 | 3 | 4): number {
-  const centre = mean(values);
+export function centralMoment(values: Numbers, order: 2 | 3 | 4, centre = mean(values)): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) {
     const away = values[i]! - centre;
@@ -44,19 +43,21 @@ export function centralMoment(values: Numbers, order: 2 | 3 | 4): number {
 /** σ / mean; NaN where the mean is 0. */
 export function coefficientOfVariation(values: Numbers): number {
   const centre = mean(values);
-  return centre === 0 ? Number.NaN : standardDeviation(values) / centre;
+  return centre === 0 ? Number.NaN : standardDeviation(values, centre) / centre;
 }
 
 /** Moment skewness γ₃ = m₃ / m₂^1.5; NaN for constant values. */
 export function skewness(values: Numbers): number {
-  const variance = centralMoment(values, 2);
-  return variance > 0 ? centralMoment(values, 3) / variance ** 1.5 : Number.NaN;
+  const centre = mean(values);
+  const variance = centralMoment(values, 2, centre);
+  return variance > 0 ? centralMoment(values, 3, centre) / variance ** 1.5 : Number.NaN;
 }
 
 /** Moment kurtosis γ₄ = m₄ / m₂² (3 for a normal distribution); NaN for constant values. */
 export function kurtosis(values: Numbers): number {
-  const variance = centralMoment(values, 2);
-  return variance > 0 ? centralMoment(values, 4) / variance ** 2 : Number.NaN;
+  const centre = mean(values);
+  const variance = centralMoment(values, 2, centre);
+  return variance > 0 ? centralMoment(values, 4, centre) / variance ** 2 : Number.NaN;
 }
 
 /** A sorted copy. */
@@ -102,8 +103,10 @@ export function herfindahl(counts: Numbers): number {
 }
 
 /** Gini coefficient of non-negative values: 0 when all are equal. */
-export function gini(values: Numbers): number {
-  const ascending = sorted(values);
+export const gini = (values: Numbers): number => giniOfSorted(sorted(values));
+
+/** The same of ascending values. */
+export function giniOfSorted(ascending: Numbers): number {
   const total = sum(ascending);
   if (total <= 0) return Number.NaN;
   let weighted = 0;

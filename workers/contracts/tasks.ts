@@ -217,7 +217,7 @@ export type Tasks = {
       groups: number;
       seed: number;
     };
-    output: { ms: number; figures: Record<string, number> };
+    output: { ms: number; cpuS: number; figures: Record<string, number> };
   };
   /** Times a whole fit of a synthetic book by one algorithm. `truth` is the adjusted Rand index to the groups that were put in. */
   'bench-archetype-scale': {

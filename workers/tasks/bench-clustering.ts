@@ -35,27 +35,27 @@ export default defineTask(
           Int32Array.from({ length: groups }, (_, i) => i * step),
         );
         write('-start.f64', start.data);
-        const { ms, result } = timed(() => lloyd(points, start, { ...control, tolerance: 0, maxIterations: 300 }));
+        const { result, ...times } = timed(() => lloyd(points, start, { ...control, tolerance: 0, maxIterations: 300 }));
         write('-labels.i32', result.labels);
-        return { ms, figures: { clusters: groups, inertia: result.inertia, iterations: result.iterations } };
+        return { ...times, figures: { clusters: groups, inertia: result.inertia, iterations: result.iterations } };
       }
       case 'ward': {
-        const { ms, result } = timed(() => wardLinkage(points, control));
+        const { result, ...times } = timed(() => wardLinkage(points, control));
         write('-heights.f64', result.height);
-        return { ms, figures: { highest: result.height.at(-1)!, sum: sum(result.height) } };
+        return { ...times, figures: { highest: result.height.at(-1)!, sum: sum(result.height) } };
       }
       case 'dbscan': {
         const eps = suggestEps(buildKdTree(points), minSamples, createRandom(seed));
-        const { ms, result } = timed(() => dbscanOfTree(buildKdTree(points), { ...control, eps, minPoints: minSamples }));
+        const { result, ...times } = timed(() => dbscanOfTree(buildKdTree(points), { ...control, eps, minPoints: minSamples }));
         write('-labels.i32', result.labels);
-        return { ms, figures: { eps, minSamples, clusters: result.clusters, noise: shareOfNoise(result.labels) } };
+        return { ...times, figures: { eps, minSamples, clusters: result.clusters, noise: shareOfNoise(result.labels) } };
       }
       case 'hdbscan': {
         const minClusterSize = Math.max(20, Math.round(0.005 * rows));
-        const { ms, result } = timed(() => hdbscan(points, { ...control, minClusterSize, minSamples }));
+        const { result, ...times } = timed(() => hdbscan(points, { ...control, minClusterSize, minSamples }));
         write('-labels.i32', result.labels);
         const weight = sum(result.linkage.height);
-        return { ms, figures: { minSamples, minClusterSize, clusters: result.clusters, noise: shareOfNoise(result.labels), weight } };
+        return { ...times, figures: { minSamples, minClusterSize, clusters: result.clusters, noise: shareOfNoise(result.labels), weight } };
       }
     }
   },
@@ -63,15 +63,19 @@ export default defineTask(
 
 const shareOfNoise = (labels: Int32Array): number => labels.filter((label) => label < 0).length / labels.length;
 
-function timed<Result>(run: () => Result): { ms: Output['ms']; result: Result } {
+function timed<Result>(run: () => Result): Pick<Output, 'ms' | 'cpuS'> & { result: Result } {
   let result = run();
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   while (times.length < timedRuns && (times.length === 0 || sum(times) < enoughMs)) {
     const startedMs = performance.now();
+    const started = process.cpuUsage();
     result = run();
+    const { user, system } = process.cpuUsage(started);
     times.push(performance.now() - startedMs);
+    cpuTimes.push((user + system) / 1e6);
   }
-  return { ms: median(times), result };
+  return { ms: median(times), cpuS: median(cpuTimes), result };
 }
 
 /** Groups of unequal size and spread with tails, over a thin background: harder than round blobs, and like accounts. */

@@ -52,7 +52,7 @@ function verdict(algorithm: Case['algorithm'], [first, second]: number[]): { tex
   return { text: `ARI ${first!.toFixed(4)}${also}`, isSame: first! >= sameLabels && (second === undefined || second <= sameNumbers) };
 }
 
-const header = ['kernel', 'rows × columns', 'library', 'ms', 'CPU s', 'peak MB', 'result', 'ours / theirs'];
+const header = ['kernel', 'rows × columns', 'library', 'ms', 'CPU s', 'peak MB', 'result', 'ours / theirs', 'by CPU'];
 
 async function run(options: Record<string, number>, { tempDir, step, signal, progress }: BenchContext): Promise<BenchReport> {
   const rows: (string | number)[][] = [];
@@ -63,7 +63,17 @@ async function run(options: Record<string, number>, { tempDir, step, signal, pro
     progress(place / cases.length, `${what}, ${one.rows} × ${one.columns}`);
     const own = await step<Output>('own', { folder: tempDir, groups, seed: options.seed!, ...one } satisfies Input);
     const size = `${one.rows.toLocaleString('en')} × ${one.columns}`;
-    rows.push([what, size, 'ours', Math.round(own.output.ms), '', own.peakRssMb, described(own.output.figures), '']);
+    rows.push([
+      what,
+      size,
+      'ours',
+      Math.round(own.output.ms),
+      own.output.cpuS.toFixed(3),
+      own.peakRssMb,
+      described(own.output.figures),
+      '',
+      '',
+    ]);
     const found: Record<string, Peer> = {};
     for (const script of peers) {
       const args = [tempDir, one.name, one.algorithm, one.rows, one.columns].map(String);
@@ -78,19 +88,12 @@ async function run(options: Record<string, number>, { tempDir, step, signal, pro
       }
       const { text, isSame } = verdict(one.algorithm, peer.agreement);
       if (!isSame) notes.push(`${one.name}: ${library} finds something else (${text}), so the ratio of the times says little`);
-      const ratio = (own.output.ms / peer.ms).toFixed(2);
-      rows.push([
-        '',
-        '',
-        `${library} (${peer.version})`,
-        Math.round(peer.ms),
-        peer.cpuS.toFixed(2),
-        peer.peakRssMb,
-        text,
-        isSame ? ratio : `(${ratio})`,
-      ]);
+      const ratios = [own.output.ms / peer.ms, own.output.cpuS / peer.cpuS].map((ratio) =>
+        isSame ? ratio.toFixed(2) : `(${ratio.toFixed(2)})`,
+      );
+      rows.push(['', '', `${library} (${peer.version})`, Math.round(peer.ms), peer.cpuS.toFixed(3), peer.peakRssMb, text, ...ratios]);
     }
-    json[one.name] = { ...one, own: { ...own.output, cpuS: own.cpuS, peakRssMb: own.peakRssMb }, peers: found };
+    json[one.name] = { ...one, own: { ...own.output, peakRssMb: own.peakRssMb }, peers: found };
   }
   return { json: { cases: json }, tables: [{ header, rows }], notes };
 }

@@ -113,7 +113,7 @@ export function lloydKernel(points: Matrix, most: number): LloydKernel {
     const count = padded(centroids.rows);
     tiles.fill(Number.POSITIVE_INFINITY, 0, count * columns);
     for (let from = 0, width = 0; from < count; from += width) {
-      width = count - from > 12 ? 8 : count - from;
+      width = Math.min(8, count - from);
       for (let c = from; c < Math.min(from + width, centroids.rows); c++)
         for (let column = 0; column < columns; column++)
           tiles[from * columns + column * width + c - from] = centroids.data[c * columns + column]!;

@@ -3,8 +3,8 @@
  * so that both give the same bits.
  *
  * `points` and `means` hold points and centroids row by row. `tiles` holds `count` centroids, a multiple of four, those beyond the real ones at Infinity, in tiles: for each tile
- * and column the values of its centroids. A tile has eight centroids while more than twelve are left, then all that are left. `open` is room for 64 names of points, `distances` for so
- * many times `count` numbers. `upper` and `lower` hold for each point a bound on its distance to its own centroid and to every other (Hamerly 2010).
+ * and column the values of its centroids. A tile has eight centroids, the last one may have four. `open` is room for 64 names of points, `distances` for so many times `count`
+ * numbers. `upper` and `lower` hold for each point a bound on its distance to its own centroid and to every other (Hamerly 2010).
  */
 
 /** Bounds are looser by this share than what was computed, which is more than rounding does to any distance. */
@@ -164,13 +164,13 @@ function apart(x: usize, y: usize, columns: i32): f64 {
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1) + t * t;
 }
 
-/** The distances of one point to all centroids: running sums of four, eight or twelve stay in registers. */
+/** The distances of one point to all centroids: running sums of eight at a time stay in registers, of four at the end. */
 function measureAll(point: usize, columns: i32, tiles: usize, count: i32, distances: usize): void {
   const pointEnd = point + <usize>columns * 8;
   const distancesEnd = distances + <usize>count * 8;
   let y = tiles;
   let into = distances;
-  for (; into + 96 < distancesEnd || into + 64 === distancesEnd; into += 64) {
+  for (; into + 64 <= distancesEnd; into += 64) {
     let a = f64x2.splat(0);
     let b = f64x2.splat(0);
     let c = f64x2.splat(0);
@@ -192,36 +192,7 @@ function measureAll(point: usize, columns: i32, tiles: usize, count: i32, distan
     v128.store(into, c, 32);
     v128.store(into, d, 48);
   }
-  if (into + 96 === distancesEnd) {
-    let a = f64x2.splat(0);
-    let b = f64x2.splat(0);
-    let c = f64x2.splat(0);
-    let d = f64x2.splat(0);
-    let e = f64x2.splat(0);
-    let f = f64x2.splat(0);
-    for (let x = point; x < pointEnd; x += 8) {
-      const value = v128.load64_splat(x);
-      let t = f64x2.sub(value, v128.load(y));
-      a = f64x2.add(a, f64x2.mul(t, t));
-      t = f64x2.sub(value, v128.load(y, 16));
-      b = f64x2.add(b, f64x2.mul(t, t));
-      t = f64x2.sub(value, v128.load(y, 32));
-      c = f64x2.add(c, f64x2.mul(t, t));
-      t = f64x2.sub(value, v128.load(y, 48));
-      d = f64x2.add(d, f64x2.mul(t, t));
-      t = f64x2.sub(value, v128.load(y, 64));
-      e = f64x2.add(e, f64x2.mul(t, t));
-      t = f64x2.sub(value, v128.load(y, 80));
-      f = f64x2.add(f, f64x2.mul(t, t));
-      y += 96;
-    }
-    v128.store(into, a);
-    v128.store(into, b, 16);
-    v128.store(into, c, 32);
-    v128.store(into, d, 48);
-    v128.store(into, e, 64);
-    v128.store(into, f, 80);
-  } else if (into < distancesEnd) {
+  if (into < distancesEnd) {
     let a = f64x2.splat(0);
     let b = f64x2.splat(0);
     for (let x = point; x < pointEnd; x += 8) {

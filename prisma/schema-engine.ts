@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 
-export const schemaFile = new URL('./schema.prisma', import.meta.url);
+const schemaFile = new URL('./schema.prisma', import.meta.url);
 
 type Diff = (from: DiffSide, to: DiffSide) => Promise<string>;
 type DiffSide = 'empty' | 'database' | 'schema';

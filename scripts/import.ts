@@ -25,7 +25,7 @@ without one, run: npm run -s rescore
 const clocks: Record<string, BrokerClock> = { metatrader: metaTraderClock, utc: { offsetMinutes: 0, daylight: 'none' } };
 
 /** Reads `metatrader`, `utc`, or `<minutes>[:us|eu]`. */
-export function readClock(text: string): BrokerClock {
+function readClock(text: string): BrokerClock {
   const named = clocks[text];
   if (named) return named;
   const [, minutes, daylight] = /^(-?\d{1,3})(?::(us|eu))?$/.exec(text) ?? [];

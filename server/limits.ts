@@ -3,14 +3,14 @@ import { rateLimit } from 'express-rate-limit';
 
 const minuteMs = 60_000;
 /** Requests per minute and address. The login's own throttle (app/auth) counts failures beside this. */
-export const requestLimits = { credentials: 20, uploads: 60, everything: 1_200 } as const;
+const requestLimits = { credentials: 20, uploads: 60, everything: 1_200 } as const;
 
 /** What a form may weigh; uploads have their own limit in the settings. */
 const maxFormBytes = 2 * 1_048_576;
 
 const isChange = (request: Request) => request.method !== 'GET' && request.method !== 'HEAD';
 const isCredentials = (request: Request) => isChange(request) && /^\/(login|setup\/)/.test(request.path);
-export const isUpload = (request: Request) => isChange(request) && /^\/imports(\/|$)/.test(request.path);
+const isUpload = (request: Request) => isChange(request) && /^\/imports(\/|$)/.test(request.path);
 
 const limiter = (limit: number, applies: (request: Request) => boolean) =>
   rateLimit({

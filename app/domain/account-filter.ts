@@ -14,7 +14,7 @@ export type MetricRange = { metric: MetricKey; min: number | null; max: number |
 export type ArchetypeMove = { from: number; to: number; fromMs: number; toMs: number };
 
 /** Table columns that are not metrics and can be sorted by. */
-export const directoryColumns = ['label', 'archetype', 'group', 'stage', 'tier', 'currency', 'lastCloseMs'] as const;
+const directoryColumns = ['label', 'archetype', 'group', 'stage', 'tier', 'currency', 'lastCloseMs'] as const;
 export type DirectoryColumn = (typeof directoryColumns)[number];
 export type SortKey = DirectoryColumn | MetricKey;
 export type Sort = { by: SortKey; descending: boolean };
@@ -64,7 +64,7 @@ export const pageSize = 50;
 const among = <T extends string>(known: readonly T[], value: string | null): value is T => value !== null && known.includes(value as T);
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-export const isSortKey = (key: string): key is SortKey => among(directoryColumns, key) || isMetricKey(key);
+const isSortKey = (key: string): key is SortKey => among(directoryColumns, key) || isMetricKey(key);
 
 /** Reads `metric:min..max`; either end may be empty. Null when it names no metric or no number. */
 export function parseRange(text: string): MetricRange | null {
@@ -75,10 +75,10 @@ export function parseRange(text: string): MetricRange | null {
   return min === null && max === null ? null : { metric: match[1] as MetricKey, min, max };
 }
 
-export const rangeText = ({ metric, min, max }: MetricRange) => `${metric}:${min ?? ''}..${max ?? ''}`;
+const rangeText = ({ metric, min, max }: MetricRange) => `${metric}:${min ?? ''}..${max ?? ''}`;
 
 /** Reads `from.to.fromMs.toMs`. */
-export function parseMove(text: string | null): ArchetypeMove | null {
+function parseMove(text: string | null): ArchetypeMove | null {
   const match = /^(-?\d{1,9})\.(-?\d{1,9})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
   if (!match) return null;
   const [from, to, fromMs, toMs] = match.slice(1).map(Number) as [number, number, number, number];

@@ -1,8 +1,7 @@
 /** The vocabulary of alerts: findings about one account that a person has to look at. */
 import type { AccountRow, ArchetypeKey, DecidingFeature } from './account-views.ts';
 
-export const severities = ['info', 'low', 'high', 'critical'] as const;
-export type Severity = (typeof severities)[number];
+export type Severity = 'info' | 'low' | 'high' | 'critical';
 
 /** An account went to an archetype of higher risk, and a second run agreed. Names are the runs' own English ones. */
 export type RiskyMoveEvidence = {

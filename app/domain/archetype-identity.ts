@@ -34,9 +34,7 @@ export function rootsOf(identities: readonly Pick<ArchetypeIdentity, 'id' | 'mer
 /** Slots of the palette that say "no group" and are never given to one. */
 const reserved: readonly ArchetypeKey[] = ['insufficient-data', 'unlike-anyone'];
 /** As many archetypes can be told apart by colour. */
-export const archetypeColours: readonly number[] = archetypeKeys
-  .filter((key) => !reserved.includes(key))
-  .map((key) => archetypeColour[key]);
+const archetypeColours: readonly number[] = archetypeKeys.filter((key) => !reserved.includes(key)).map((key) => archetypeColour[key]);
 
 /**
  * The colour of a new identity for life: the one that its signature always had, or else the first that nobody has. Where all are taken it shares its

@@ -1,5 +1,5 @@
 /** RFC 4180 cells. Numbers are written with a point, missing values empty; a text that a spreadsheet would run as a formula is given an apostrophe. */
-export function csvCell(value: string | number | null): string {
+function csvCell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

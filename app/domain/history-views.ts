@@ -3,7 +3,7 @@ import type { ChangeDescription, ChangeDetail, ChangeMeasure } from '#workers/co
 import type { AccountRow, ArchetypeTag } from './account-views.ts';
 import type { MetricKey } from './metrics.ts';
 
-export type { ChangeDescription, ChangeDetail, ChangeMeasure, MotifResult } from '#workers/contracts/patterns.ts';
+export type { ChangeDescription, ChangeMeasure, MotifResult } from '#workers/contracts/patterns.ts';
 
 /** How a metric spread over other accounts in each week; null in weeks with too few of them. */
 export type PeerBand = { low: (number | null)[]; middle: (number | null)[]; high: (number | null)[] };

@@ -1,15 +1,13 @@
 /** What the import screens know about statements: formats, settings and the mapping of generic tables. */
-export { balanceOpKinds, type Stage, stages } from '#workers/contracts/standard-schema.ts';
+export { stages } from '#workers/contracts/standard-schema.ts';
 export {
   type GenericField,
-  type GenericMapping,
   type GenericPreview,
   genericDateFormats,
   genericFields,
   type ImportFileResult,
   type ImportFormatId,
   type Reconciliation,
-  type ReconciliationItem,
   requiredGenericFields,
 } from '#workers/contracts/statement.ts';
 

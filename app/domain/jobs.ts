@@ -30,22 +30,20 @@ export const isFinished = (status: JobStatus) => status === 'succeeded' || statu
 /** The stages of a rescore, in order, and what each counts. */
 export const rescoreStages = ['lake', 'features', 'ratings', 'archetypes', 'history', 'changes', 'conditions'] as const;
 export type RescoreStage = (typeof rescoreStages)[number];
-export const stageCounts = [
-  'months',
-  'positions',
-  'accounts',
-  'ideas',
-  'pairs',
-  'groups',
-  'insufficient',
-  'changed',
-  'held',
-  'riskier',
-  'changes',
-  'tested',
-  'conditions',
-] as const;
-export type StageCount = (typeof stageCounts)[number];
+export type StageCount =
+  | 'months'
+  | 'positions'
+  | 'accounts'
+  | 'ideas'
+  | 'pairs'
+  | 'groups'
+  | 'insufficient'
+  | 'changed'
+  | 'held'
+  | 'riskier'
+  | 'changes'
+  | 'tested'
+  | 'conditions';
 
 /** What a job was asked for, as far as it may be shown: neither file names nor paths. */
 export const requestFields = [

@@ -4,7 +4,7 @@ import type { AccountRow, ArchetypeTag } from './account-views.ts';
 import type { JobView } from './jobs.ts';
 import type { PatternTree } from './pattern-tree.ts';
 
-export type { DelayedPair, PatternAlgorithm, PatternNote, SeriesDistance, SeriesKind, SharedTrait } from '#workers/contracts/patterns.ts';
+export type { PatternNote, SharedTrait } from '#workers/contracts/patterns.ts';
 
 /** A search that someone started: what was asked, and how far it is. */
 export type PatternSearch = {

@@ -1,14 +1,7 @@
 /** How a person weighs metrics, style and series against each other, as it stands in the address: `like=style`, or `like=2-1-0` for weights of their own. */
 import { type SimilarityPreset, type SimilarityWeights, similarityBlocks, similarityPresets } from '#workers/contracts/similarity.ts';
 
-export {
-  type SimilarityBlock,
-  type SimilarityPreset,
-  type SimilarityWeights,
-  similarityBlocks,
-  similarityPresets,
-  similaritySeries,
-} from '#workers/contracts/similarity.ts';
+export { type SimilarityWeights, similarityBlocks, similarityPresets, similaritySeries } from '#workers/contracts/similarity.ts';
 
 export const similarityPresetNames = Object.keys(similarityPresets) as SimilarityPreset[];
 export const mostWeight = 4;

@@ -11,14 +11,8 @@ import type {
 import type { AccountRow, HourCell } from './account-views.ts';
 import type { MetricKey } from './metrics.ts';
 
-export {
-  type ConditionKind,
-  type ConditionMeasure,
-  conditionMeasures,
-  holdClassesS,
-  tradingSessions,
-} from '#workers/contracts/conditions.ts';
-export type { SimilarityDistance, SimilarityPart } from '#workers/contracts/similarity.ts';
+export { conditionMeasures, holdClassesS, tradingSessions } from '#workers/contracts/conditions.ts';
+export type { SimilarityPart } from '#workers/contracts/similarity.ts';
 
 export type FingerprintBlock = keyof typeof fingerprintBlocks;
 export const fingerprintBlockNames: readonly FingerprintBlock[] = ['hour', 'hold', 'size', 'symbol'];

@@ -1,5 +1,5 @@
 /** Every expected failure of a use case, with the HTTP status that answers it. Screens translate the code: `common:error.<code>`. */
-export const appErrors = {
+const appErrors = {
   /** Nobody is signed in, or the session has ended. */
   'signed-out': 401,
   /** The role lacks the permission. */

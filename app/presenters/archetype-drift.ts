@@ -85,7 +85,7 @@ type MoveRow = {
 };
 
 /** Accounts of the scope that went to a riskier archetype in the run on screen, the longest way first. */
-export async function riskyMovesOf(lake: ScopedLake): Promise<{ rows: RiskyMoveRow[]; total: number }> {
+async function riskyMovesOf(lake: ScopedLake): Promise<{ rows: RiskyMoveRow[]; total: number }> {
   const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);
   const [rows, nameOf] = await Promise.all([lake.rowsOver<MoveRow>('risky-moves', selection, { limit: movesShown }), identityNamer(lake)]);
   return {

@@ -98,6 +98,13 @@ test('merged archetypes carry one number, key and identity, and an account belon
 
 describe('migration', () => {
   const all = { fromMs: null, toMs: null, steps: 3 };
+  test('dates the wrong way round are turned, and at least a week lies between them', async () => {
+    const between = async (fromMs: number, toMs: number) => (await presentMigration(admin, { fromMs, toMs, steps: 1 })).instantsMs;
+    expect(await between(monday, monday - 2 * weekMs)).toEqual([monday - 2 * weekMs, monday]);
+    expect(await between(monday, monday)).toEqual([monday - weekMs, monday]);
+    expect(await between(0, 1)).toEqual([monday - 3 * weekMs, monday - 2 * weekMs]);
+  });
+
   test('counts who went where, step by step and from end to end', async () => {
     const view = await presentMigration(admin, all);
     expect(view).toMatchObject({

@@ -39,7 +39,7 @@ const systems = [
 ] as const;
 
 /** `Firefox, Windows`: enough for a person to recognise their own; what is unknown stays as the browser sent it. */
-export function browserOf(userAgent: string): string {
+function browserOf(userAgent: string): string {
   const [browser, system] = [browsers, systems].map((list) => list.find(([pattern]) => pattern.test(userAgent))?.[1]);
   return browser ? [browser, system].filter(Boolean).join(', ') : userAgent.slice(0, 60);
 }

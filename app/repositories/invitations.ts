@@ -1,7 +1,7 @@
 import type { Role } from '#app/domain/roles.ts';
 import { db } from './db.ts';
 
-export const invitationPurposes = ['setup', 'invite', 'reset'] as const;
+const invitationPurposes = ['setup', 'invite', 'reset'] as const;
 /** `setup` makes the first admin, `invite` a new person, `reset` gives an existing person a new password. */
 export type InvitationPurpose = (typeof invitationPurposes)[number];
 export type Invitation = {

@@ -22,28 +22,26 @@ export type ConditionMeasure = (typeof conditionMeasures)[number];
  * - `news`: around a high-impact release · `withMove`: in the direction of the last 24 hours (outside: against it) · `bigMove`: the 24 hours before moved more than in two
  *   thirds of the account's ideas on the symbol
  */
-export const conditionKinds = [
-  'hours',
-  'session',
-  'weekday',
-  'symbol',
-  'side',
-  'holdTime',
-  'afterLoss',
-  'lossStreak',
-  'winStreak',
-  'dayInLoss',
-  'lateInDay',
-  'belowPeak',
-  'largerSize',
-  'stacked',
-  'averaging',
-  'losing',
-  'news',
-  'withMove',
-  'bigMove',
-] as const;
-export type ConditionKind = (typeof conditionKinds)[number];
+export type ConditionKind =
+  | 'hours'
+  | 'session'
+  | 'weekday'
+  | 'symbol'
+  | 'side'
+  | 'holdTime'
+  | 'afterLoss'
+  | 'lossStreak'
+  | 'winStreak'
+  | 'dayInLoss'
+  | 'lateInDay'
+  | 'belowPeak'
+  | 'largerSize'
+  | 'stacked'
+  | 'averaging'
+  | 'losing'
+  | 'news'
+  | 'withMove'
+  | 'bigMove';
 
 /** Lower ends in seconds of the classes of `holdTime`; `detail` is the place in this list. */
 export const holdClassesS = [0, 60, 300, 1_800, 14_400, 86_400] as const;

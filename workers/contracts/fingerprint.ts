@@ -1,6 +1,6 @@
 /** The style fingerprint of an account (behaviour catalogue M50): four histograms of its ideas, each of shares that sum to 1. Fingerprints are compared by Jensen–Shannon distance. */
 
-export const fingerprintHours = 24;
+const fingerprintHours = 24;
 /** Upper edges of the holding-time classes in seconds, exclusive; the last class is open: 15 s, 1 min, 5 min, 15 min, 1 h, 4 h, 1 d. */
 export const holdEdgesS = [15, 60, 300, 900, 3_600, 14_400, 86_400] as const;
 /** Upper edges of the size classes as multiples of the account's own median lots, exclusive; the last class is open. */

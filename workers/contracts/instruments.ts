@@ -3,8 +3,7 @@
  * The figures are the usual CFD contract specifications; a position's own `contract_size` goes before them. Pure data.
  */
 
-export const assetClasses = ['forex', 'metal', 'index', 'energy', 'commodity', 'crypto', 'stock'] as const;
-export type AssetClass = (typeof assetClasses)[number];
+export type AssetClass = 'forex' | 'metal' | 'index' | 'energy' | 'commodity' | 'crypto' | 'stock';
 
 export type Instrument = {
   symbol: string;

@@ -65,7 +65,7 @@ export const accountColumns = {
 } as const;
 
 /** Prices by bar; `seconds` is a bar's length, `at_ms` its start. */
-export const barColumns = {
+const barColumns = {
   symbol: 'VARCHAR',
   seconds: 'INTEGER',
   at_ms: 'BIGINT',
@@ -76,7 +76,7 @@ export const barColumns = {
 } as const;
 
 /** Economic releases. */
-export const calendarEventColumns = { at_ms: 'BIGINT', currency: 'VARCHAR', impact: 'VARCHAR', title: 'VARCHAR' } as const;
+const calendarEventColumns = { at_ms: 'BIGINT', currency: 'VARCHAR', impact: 'VARCHAR', title: 'VARCHAR' } as const;
 
 /**
  * The lake's tables. `positions` holds closed positions, one part per UTC month of close, sorted by account, open time and id;

@@ -9,7 +9,7 @@ export type LossPreset = {
   floor: 'static';
 };
 
-export const lossPresets = {
+const lossPresets = {
   'static-10': { key: 'static-10', since: '2026-11-23', maxLossShare: 0.1, floor: 'static' },
 } as const satisfies Record<string, LossPreset>;
 

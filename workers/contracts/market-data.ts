@@ -1,11 +1,9 @@
 /** Prices and economic news as sources yield them and as the store takes them (docs/data-dictionary.md, `bars` and `calendar_events`). */
 import type { RejectedRow } from './standard-schema.ts';
 
-export const marketDataFormats = ['price-bars', 'economic-calendar'] as const;
-export type MarketDataFormatId = (typeof marketDataFormats)[number];
+export type MarketDataFormatId = 'price-bars' | 'economic-calendar';
 
-export const impacts = ['low', 'medium', 'high', 'holiday'] as const;
-export type Impact = (typeof impacts)[number];
+export type Impact = 'low' | 'medium' | 'high' | 'holiday';
 
 /** Price bars of one symbol in columns of one length, ascending by start. */
 export type BarBatch = {

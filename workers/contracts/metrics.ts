@@ -8,8 +8,6 @@ import { type MetricStatistics, metricStatistics } from './metric-statistics.ts'
 import { tierOfCapability } from './standard-schema.ts';
 
 export type { BookMetricKey, MetricKey, MetricUnit } from './metric-definitions.ts';
-export type { MetricSource } from './metric-sources.ts';
-export type { IntervalMethod, MetricSample } from './metric-statistics.ts';
 
 export type MetricDefinition = Omit<MetricEntry, 'key'> & MetricStatistics & { key: MetricKey; source: MetricSource };
 

@@ -54,7 +54,7 @@ export const patternAlgorithmsOf = (distance: SeriesDistance): readonly PatternA
 /** Payload of the job `find-patterns`; its id names the result. `groupIds`: only accounts of these groups; null: the whole book. */
 export type PatternJob = { request: PatternRequest; groupIds: number[] | null };
 
-export const sharedTraitKinds = ['metric', 'symbol', 'hour', 'weekday', 'archetype', 'robot'] as const;
+const sharedTraitKinds = ['metric', 'symbol', 'hour', 'weekday', 'archetype', 'robot'] as const;
 
 /**
  * What the members of a group have in common beyond their series, against all other compared accounts.
@@ -108,7 +108,7 @@ export type DelayedPair = {
   qValue: number;
 };
 
-export const patternNotes = [
+const patternNotes = [
   'youngBook', // { days }: the book is younger than the period, so many days were compared
   'wardNeedsEuclidean', // average linkage was used instead
   'sampled', // { compared, eligible }
@@ -158,16 +158,14 @@ export type PatternResult = {
 };
 
 /** `absent`: the account does not trade through at least half of the window. */
-export const seriesRefusals = ['fewIdeas', 'fewDays', 'absent', 'constant'] as const;
-export type SeriesRefusal = (typeof seriesRefusals)[number];
+export type SeriesRefusal = 'fewIdeas' | 'fewDays' | 'absent' | 'constant';
 
 /**
  * What changed in an account's own behaviour (changes.parquet). `before` and `after` are
  * - `size`: median lots per idea · `hold`: median hold of an idea in seconds · `frequency`: ideas per week
  * - `hours`, `instruments`: both 0 and the Jensen–Shannon distance (0 … 1) between before and after
  */
-export const changeMeasures = ['size', 'hold', 'frequency', 'hours', 'instruments'] as const;
-export type ChangeMeasure = (typeof changeMeasures)[number];
+export type ChangeMeasure = 'size' | 'hold' | 'frequency' | 'hours' | 'instruments';
 
 /** Columns of changes.parquet: one row per change, by account and time. `at_ms` is the first idea after it (`frequency`: the Monday); `n_before`, `n_after` count ideas. */
 export const changeTableColumns = {
@@ -184,7 +182,7 @@ export const changeTableColumns = {
 } as const;
 
 /** What a sentence about the change says; the numbers come from the row. */
-export const changeDescriptions = [
+const changeDescriptions = [
   'sizeUp',
   'sizeDown',
   'sizeSpread', // the median stays, the spread of sizes changes
@@ -229,5 +227,4 @@ export type MotifResult = {
 };
 
 /** Kernels that are measured against other libraries. */
-export const patternBenchCases = ['dtw-banded', 'dtw-full', 'shape', 'changes', 'matrix-profile'] as const;
-export type PatternBenchCase = (typeof patternBenchCases)[number];
+export type PatternBenchCase = 'dtw-banded' | 'dtw-full' | 'shape' | 'changes' | 'matrix-profile';

@@ -5,30 +5,17 @@
  */
 import type { BrokerClock } from './broker-clock.ts';
 
-export const sides = ['buy', 'sell'] as const;
-export type Side = (typeof sides)[number];
+export type Side = 'buy' | 'sell';
 
 export const stages = ['challenge', 'verification', 'funded', 'live', 'demo', 'signal', 'backtest'] as const;
 export type Stage = (typeof stages)[number];
 
-export const closeReasons = ['tp', 'sl', 'so', 'manual', 'partial', 'close-by', 'expert', 'mobile', 'web'] as const;
-export type CloseReason = (typeof closeReasons)[number];
+export type CloseReason = 'tp' | 'sl' | 'so' | 'manual' | 'partial' | 'close-by' | 'expert' | 'mobile' | 'web';
 
-export const balanceOpKinds = [
-  'deposit',
-  'withdrawal',
-  'credit',
-  'correction',
-  'commission',
-  'interest',
-  'dividend',
-  'bonus',
-  'fee',
-] as const;
-export type BalanceOpKind = (typeof balanceOpKinds)[number];
+export type BalanceOpKind = 'deposit' | 'withdrawal' | 'credit' | 'correction' | 'commission' | 'interest' | 'dividend' | 'bonus' | 'fee';
 
-export const orderKinds = ['buy', 'sell', 'buy-limit', 'sell-limit', 'buy-stop', 'sell-stop', 'buy-stop-limit', 'sell-stop-limit'] as const;
-export const orderStates = ['pending', 'filled', 'cancelled', 'expired', 'rejected'] as const;
+const orderKinds = ['buy', 'sell', 'buy-limit', 'sell-limit', 'buy-stop', 'sell-stop', 'buy-stop-limit', 'sell-stop-limit'] as const;
+const orderStates = ['pending', 'filled', 'cancelled', 'expired', 'rejected'] as const;
 
 export { type BrokerClock, brokerClockSchema, metaTraderClock, utcClock } from './broker-clock.ts';
 
@@ -135,7 +122,7 @@ export type IngestResult = {
 };
 
 /** What a data set allows (research: data tiers). Kept as capabilities because real files skip levels. */
-export const capabilities = ['balance', 'stops', 'bars', 'logins', 'identity', 'calendar'] as const;
+const capabilities = ['balance', 'stops', 'bars', 'logins', 'identity', 'calendar'] as const;
 export type Capability = (typeof capabilities)[number];
 export const tierOfCapability: Record<Capability, 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'C'> = {
   balance: 'T1',

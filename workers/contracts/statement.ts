@@ -2,18 +2,16 @@
 import type { MarketDataFormatId } from './market-data.ts';
 import type { IngestBatch } from './standard-schema.ts';
 
-export const statementFormats = [
-  'mql5-history',
-  'mql5-positions',
-  'myfxbook-csv',
-  'mt4-html',
-  'mt5-html',
-  'mt5-xlsx',
-  'mt4-tester',
-  'mt5-tester',
-  'generic-table',
-] as const;
-export type StatementFormatId = (typeof statementFormats)[number];
+export type StatementFormatId =
+  | 'mql5-history'
+  | 'mql5-positions'
+  | 'myfxbook-csv'
+  | 'mt4-html'
+  | 'mt5-html'
+  | 'mt5-xlsx'
+  | 'mt4-tester'
+  | 'mt5-tester'
+  | 'generic-table';
 /** Everything that an import takes: statements of accounts, price bars, economic calendars. */
 export type ImportFormatId = StatementFormatId | MarketDataFormatId;
 

@@ -11,7 +11,7 @@ import { copyTo, identifier } from './relations.ts';
 import { defineStatement } from './sql-files.ts';
 
 /** A replaced file stays this long for readers that were opened before. */
-export const retiredFileGraceMs = 60 * 60_000;
+const retiredFileGraceMs = 60 * 60_000;
 const temporaryPrefix = '.tmp-';
 const appendBatchRows = 32_768;
 /** A month of a large book fits; a larger one spills. */

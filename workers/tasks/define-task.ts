@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { TaskContext, TaskName, Tasks } from '#workers/contracts/tasks.ts';
 
 /** Thrown inside a task when someone asked to stop: the pool reports it as a cancelled run, not as a fault. */
-export class TaskCancelled extends Error {
+class TaskCancelled extends Error {
   override name = 'TaskCancelled';
   constructor() {
     super('The task was cancelled');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from '#app/jobs/define-job.ts';
 
-export const exportPayload = z.object({
+const exportPayload = z.object({
   what: z.enum(['accounts', 'archetypes', 'metrics']),
   format: z.enum(['csv', 'json', 'parquet']),
   outFile: z.string().min(1),

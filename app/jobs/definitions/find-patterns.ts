@@ -4,7 +4,7 @@ import { type PatternJob, patternAlgorithms, seriesDistances, seriesKinds } from
 
 export type FindPatternsResult = { compared: number; assigned: number; groups: number };
 
-export const patternRequestSchema = z.object({
+const patternRequestSchema = z.object({
   series: z.enum(seriesKinds),
   distance: z.enum(seriesDistances),
   algorithm: z.enum(patternAlgorithms),
@@ -14,7 +14,7 @@ export const patternRequestSchema = z.object({
   seed: z.number().int().nonnegative(),
 });
 
-export const findPatternsPayload: z.ZodType<PatternJob> = z.object({
+const findPatternsPayload: z.ZodType<PatternJob> = z.object({
   request: patternRequestSchema,
   groupIds: z.array(z.number().int()).nullable(),
 });

@@ -29,7 +29,7 @@ export type ImportResult = {
   rescoreJobId: string | null;
 };
 
-export const importPayload = z.object({
+const importPayload = z.object({
   parts: z.array(
     z.object({
       files: z.array(z.object({ path: z.string(), name: z.string(), bytes: z.number().nonnegative() })),

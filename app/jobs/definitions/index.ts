@@ -7,7 +7,7 @@ import { removeDemo } from './remove-demo.ts';
 import { rescore } from './rescore.ts';
 import { simulate } from './simulate.ts';
 
-export const jobDefinitions = {
+const jobDefinitions = {
   'import-files': importFiles,
   rescore,
   simulate,

@@ -12,7 +12,7 @@ export type RescoreResult = {
 
 export const defaultRescore = { seed: 1, fullLake: false, ideaGapMs: 120_000 };
 
-export const rescorePayload = z.object({
+const rescorePayload = z.object({
   seed: z.number().int().nonnegative(),
   /** Rewrites every month of the lake, not only those that changed. */
   fullLake: z.boolean(),

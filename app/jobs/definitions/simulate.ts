@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineJob } from '#app/jobs/define-job.ts';
 import { printableFormats } from '#workers/contracts/statement.ts';
 
-export const simulatePayload = z.object({
+const simulatePayload = z.object({
   accounts: z.number().int().min(1).max(1_000_000),
   days: z.number().int().min(1).max(3_650),
   seed: z.number().int().nonnegative(),

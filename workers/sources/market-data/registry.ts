@@ -15,7 +15,7 @@ export type MarketDataFormat = {
 };
 
 /** Formats of prices and news. None of them can be taken for a statement: they have no sides, volumes in lots or results. */
-export const marketDataFormats: readonly MarketDataFormat[] = [
+const marketDataFormats: readonly MarketDataFormat[] = [
   { id: 'price-bars', detect: isBars, read: (file) => ({ format: 'price-bars', batch: readBars(file) }) },
   { id: 'economic-calendar', detect: isCalendar, read: (file) => ({ format: 'economic-calendar', batch: readCalendar(file) }) },
 ];

@@ -48,7 +48,7 @@ function emptyBatch(trader: Trader, ledger: Ledger): IngestBatch {
 }
 
 /** A leg as a row of the standard schema. An open one carries its profit as of `asOfMs`. */
-export function positionOf(market: Market, ledger: Ledger, leg: Leg, isOpen: boolean, asOfMs: number): IngestPosition {
+function positionOf(market: Market, ledger: Ledger, leg: Leg, isOpen: boolean, asOfMs: number): IngestPosition {
   const { symbol, contractSize } = instruments[leg.instrument]!;
   const profit = isOpen ? priceProfit(market, leg, market.priceAt(leg.instrument, asOfMs), ledger.terms.currency, asOfMs) : leg.profit;
   return {

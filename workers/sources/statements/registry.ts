@@ -13,7 +13,7 @@ const shownCharacters = 60;
 const longNumbers = /\d{5,}/g;
 
 /** Every statement format in the order of detection: the most specific content first, the guessing table reader last. */
-export const statementFormats: readonly StatementFormat[] = [
+const statementFormats: readonly StatementFormat[] = [
   mt4Html,
   mt4Tester,
   mt5Tester,

@@ -39,7 +39,7 @@ export const isUsSummer = (ms: number) => {
   const { us } = summerTimeOf(ms);
   return ms >= us[0] && ms < us[1];
 };
-export const isEuSummer = (ms: number) => {
+const isEuSummer = (ms: number) => {
   const { eu } = summerTimeOf(ms);
   return ms >= eu[0] && ms < eu[1];
 };

@@ -25,7 +25,7 @@ export const firstStates = (crew: Crew): MemberState[] =>
   crew.traders.map((trader) => ({ attempt: 0, ledger: null, nextStage: trader.firstStage, nextStartMs: trader.startMs }));
 
 /** Eleven digits: three that name the book, five for the crew, one for the member, two for the attempt. Needs no memory and never collides within a book. */
-export const accountRef = (bookTag: number, crew: number, member: number, attempt: number) =>
+const accountRef = (bookTag: number, crew: number, member: number, attempt: number) =>
   `${bookTag}${String(crew).padStart(5, '0')}${member}${String(attempt).padStart(2, '0')}`;
 
 const retailLeverage = { Europe: 30, Global: 500 } as const;

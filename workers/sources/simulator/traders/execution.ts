@@ -55,7 +55,7 @@ export const lotNotional = (market: Market, instrument: number, currency: Curren
   lotValue(market, instrument, currency, atMs) * market.priceAt(instrument, atMs);
 
 /** Price of a deal: the mid plus half the spread on the wrong side, plus slippage in spreads. */
-export function dealPrice(
+function dealPrice(
   market: Market,
   terms: Terms,
   instrument: number,

@@ -7,7 +7,7 @@ import { drawArchetype, drawPersona, drift, type Persona } from './persona.ts';
 import type { BookPlan } from './trader.ts';
 import { type Traits, withTraits } from './traits.ts';
 
-export const spellKinds = ['martingale', 'grid', 'news-straddle', 'latency', 'revenge'] as const;
+const spellKinds = ['martingale', 'grid', 'news-straddle', 'latency', 'revenge'] as const;
 export type SpellKind = (typeof spellKinds)[number];
 
 /** Someone's way of trading from a date on, and why it changed. */

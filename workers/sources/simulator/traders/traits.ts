@@ -5,8 +5,7 @@ import type { Persona } from './persona.ts';
  * How people of a book are made. `shifted` is another population of the same archetypes: they hold longer, at other hours, trade less often and more unevenly, vary their
  * sizes more, double less, stack fewer orders farther apart. Whatever was tuned on a standard book shows on a shifted one what it is worth.
  */
-export const traitSets = ['standard', 'shifted'] as const;
-export type Traits = (typeof traitSets)[number];
+export type Traits = 'standard' | 'shifted';
 
 const weaker = (factor: number, share: number) => 1 + share * (factor - 1);
 const widened = (draw: Random, value: number, factor: number, spread: number) => value * factor * Math.exp(spread * draw.normal());

@@ -21,7 +21,7 @@ function namedFields(row: GridRow): number {
 }
 
 /** Index of the header row: the one near the top that names most fields, else a first row of words only; -1 where there is neither. */
-export function findHeader(rows: readonly GridRow[]): number {
+function findHeader(rows: readonly GridRow[]): number {
   let best = -1;
   let most = minHeaderFields - 1;
   for (const [index, row] of rows.slice(0, searchedHeaderRows).entries()) {

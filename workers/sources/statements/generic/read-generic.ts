@@ -86,7 +86,7 @@ export function readGeneric(file: StatementFile, settings: ImportSettings): Stat
 }
 
 /** Required fields that a mapping does not fill. */
-export const missingFields = ({ columns }: GenericMapping): GenericField[] =>
+const missingFields = ({ columns }: GenericMapping): GenericField[] =>
   requiredGenericFields.filter((field) => {
     if (field === 'openedAt') return !columns.openedAt && !columns.closedAt;
     if (field === 'profit') return !columns.profit && !columns.netProfit;

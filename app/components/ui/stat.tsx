@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from '#app/components/router.ts';
 import { classes } from './classes.ts';
+import { InsideControl } from './not-evaluated.tsx';
 import { Tooltip } from './tooltip.tsx';
 
 type StatProps = {
@@ -25,7 +26,7 @@ const tones = { neutral: 'text-ink', gain: 'text-gain', loss: 'text-loss' } as c
 /** One figure of a page. Lay at most six beside each other in a `StatStrip`. */
 export function Stat({ label, value, unit, period, definition, tone = 'neutral', to, children }: StatProps) {
   const body = (
-    <>
+    <InsideControl.Provider value={Boolean(to || definition)}>
       <span className="block truncate text-xs font-medium text-muted">{label}</span>
       <span className="mt-0.5 flex flex-wrap items-baseline gap-x-1.5">
         <span className={classes('figures text-figure font-semibold tracking-tight', tones[tone])}>{value}</span>
@@ -33,7 +34,7 @@ export function Stat({ label, value, unit, period, definition, tone = 'neutral',
       </span>
       {period && <span className="block text-xs text-faint">{period}</span>}
       {children && <span className="mt-1.5 block">{children}</span>}
-    </>
+    </InsideControl.Provider>
   );
   const area = 'flex h-full w-full min-w-0 flex-col bg-surface px-4 py-3 text-start ring-1 ring-line';
   const card = to ? (

@@ -28,8 +28,11 @@ export async function presentMigration(
     return { range: null, instantsMs: [], nodes: [], links: [], accounts: 0, changed: 0 };
   const range = { firstMs: span.first_ms, lastMs: span.last_ms };
   const within = (ms: number) => Math.min(range.lastMs, Math.max(range.firstMs, ms));
-  const toMs = within(wish.toMs ?? range.lastMs);
-  const fromMs = Math.min(toMs, within(wish.fromMs ?? toMs - usualWeeks * weekMs));
+  // Dates the wrong way round are meant the other way, and at least a week lies between them.
+  const isReversed = wish.fromMs !== null && wish.toMs !== null && wish.fromMs > wish.toMs;
+  const [wishedFromMs, wishedToMs] = isReversed ? [wish.toMs, wish.fromMs] : [wish.fromMs, wish.toMs];
+  const toMs = Math.max(within(wishedToMs ?? range.lastMs), within(range.firstMs + weekMs));
+  const fromMs = Math.min(within(wishedFromMs ?? toMs - usualWeeks * weekMs), within(toMs - weekMs));
   const steps = Math.max(1, Math.min(mostMigrationSteps, wish.steps, Math.floor((toMs - fromMs) / weekMs)));
   const instantsMs = Array.from({ length: steps + 1 }, (_, step) => Math.round(fromMs + ((toMs - fromMs) * step) / steps));
   const selection = selectAccounts(lake.accounts('all'), emptyAccountFilter);

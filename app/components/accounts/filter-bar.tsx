@@ -165,7 +165,7 @@ export function WindowPicker({ className = '' }: { className?: string }) {
   const { t } = useWords();
   const [search] = useSearchParams();
   const { pathname } = useLocation();
-  const current = search.get('window') ?? 'all';
+  const current = metricWindows.find((window) => window === search.get('window')) ?? 'all';
   return (
     <nav aria-label={t('accounts:window')} className={`flex h-7 overflow-hidden rounded-md border border-line-strong text-xs ${className}`}>
       {metricWindows.map((window) => {

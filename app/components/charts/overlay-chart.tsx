@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { BinAxis, binMargin, binReadout, binSlot, binTable } from './bins.tsx';
 import { ChartFrame, LegendItem } from './chart-frame.tsx';
 import { PlotSvg, ValueGrid } from './plot.tsx';
-import { linearScale, niceTicks } from './scales.ts';
+import { domainWithZero, linearScale, niceTicks } from './scales.ts';
 import { tokenColour, useWidth } from './use-chart.ts';
 
 export type OverlaySeries = { key: string; label: string; token: string; values: readonly number[] };
@@ -29,9 +29,8 @@ export function OverlayChart({ bins, series, background = null, format, binTitle
   const [holder, width] = useWidth<HTMLDivElement>(480);
   const [hovered, setHovered] = useState<number | null>(null);
   const all = background ? [...series, background] : [...series];
-  const peak = Math.max(...all.flatMap(({ values }) => [...values]), Number.MIN_VALUE);
-  const ticks = niceTicks([0, peak], 4);
-  const y = linearScale([0, Math.max(peak, ticks.at(-1) ?? 0)], [height - binMargin.bottom, binMargin.top]);
+  const domain = domainWithZero(all.flatMap(({ values }) => values));
+  const y = linearScale(domain, [height - binMargin.bottom, binMargin.top]);
   const slot = binSlot(width, bins.length);
   const steps = (values: readonly number[]) =>
     values
@@ -52,7 +51,7 @@ export function OverlayChart({ bins, series, background = null, format, binTitle
         {binReadout(bins, all, hovered, format)}
       </p>
       <PlotSvg holder={holder} width={width} height={height} title={frame.title} onPointerLeave={() => setHovered(null)}>
-        <ValueGrid ticks={ticks} y={y} start={binMargin.start} end={width - binMargin.end} format={format} />
+        <ValueGrid ticks={niceTicks(domain, 4)} y={y} start={binMargin.start} end={width - binMargin.end} format={format} />
         {background ? (
           <path
             d={`${steps(background.values)}V${y(0)}H${binMargin.start}Z`}

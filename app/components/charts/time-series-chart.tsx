@@ -179,7 +179,7 @@ function paneOptions(UPlot: typeof uPlot, { pane, syncKey, resolution, showsTime
     ms: 1,
     tzDate: (ms) => UPlot.tzDate(new Date(ms), 'Etc/UTC'),
     legend: { show: false },
-    padding: [6, 24, showsTime ? 0 : 8, 0],
+    padding: [6, 32, showsTime ? 0 : 8, 0],
     cursor: { sync: { key: syncKey, scales: ['x', null] }, points: { size: 6 }, drag: { x: true, y: false } },
     scales: {
       x: { time: true },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AccountScope } from '#app/domain/roles.ts';
-import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import { twoGroups } from '#tests/setup/control-db.ts';
 import {
   directoryRevision,
   findAccount,
@@ -12,8 +12,7 @@ import {
   setGroup,
   setTags,
 } from './accounts.ts';
-import { db, openControlDb } from './db.ts';
-import { migrateControlDb } from './migrate.ts';
+import { db } from './db.ts';
 
 const all: AccountScope = { kind: 'all' };
 const nothing: AccountScope = { kind: 'groups', groupIds: [] };
@@ -21,12 +20,7 @@ let mine: AccountScope;
 let [north, south] = [0, 0];
 
 beforeEach(async () => {
-  const dataDir = tempDataDir();
-  migrateControlDb(dataDir);
-  await openControlDb(dataDir);
-  north = (await db.group.create({ data: { name: 'North' } })).id;
-  south = (await db.group.create({ data: { name: 'South' } })).id;
-  mine = { kind: 'groups', groupIds: [north] };
+  ({ north, south, mine } = await twoGroups());
   const groupOf = [north, north, south, null];
   await db.account.createMany({
     data: groupOf.map((groupId, index) => ({

@@ -3,9 +3,8 @@ import type { AccountScope } from '#app/domain/roles.ts';
 import { subscribe } from '#app/live/bus.ts';
 import { listAccounts } from '#app/repositories/accounts.ts';
 import { listAudit } from '#app/repositories/audit.ts';
-import { db, openControlDb } from '#app/repositories/db.ts';
-import { migrateControlDb } from '#app/repositories/migrate.ts';
-import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import { db } from '#app/repositories/db.ts';
+import { twoGroups } from '#tests/setup/control-db.ts';
 import { archiveAccounts } from './archive-accounts.ts';
 import { assignGroup } from './assign-group.ts';
 import { renameAccount } from './rename-account.ts';
@@ -17,12 +16,7 @@ let [north, south] = [0, 0];
 let mine: AccountScope;
 
 beforeEach(async () => {
-  const dataDir = tempDataDir();
-  migrateControlDb(dataDir);
-  await openControlDb(dataDir);
-  north = (await db.group.create({ data: { name: 'North' } })).id;
-  south = (await db.group.create({ data: { name: 'South' } })).id;
-  mine = { kind: 'groups', groupIds: [north] };
+  ({ north, south, mine } = await twoGroups());
   const account = { source: 'test', currency: 'USD', sourceSeq: 1 };
   await db.account.createMany({
     data: [

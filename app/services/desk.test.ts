@@ -4,9 +4,8 @@ import type { AccountScope } from '#app/domain/roles.ts';
 import { alertsOfCase, countOpenAlerts, listAlerts, raiseAlerts } from '#app/repositories/alerts.ts';
 import { listAudit } from '#app/repositories/audit.ts';
 import { findCase, listCases } from '#app/repositories/cases.ts';
-import { db, openControlDb } from '#app/repositories/db.ts';
-import { migrateControlDb } from '#app/repositories/migrate.ts';
-import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
+import { db } from '#app/repositories/db.ts';
+import { twoGroups } from '#tests/setup/control-db.ts';
 import { closeCase, removeFromCase, writeCaseNote } from './change-case.ts';
 import { dismissAlert, reopenAlert } from './decide-alert.ts';
 import { openCase } from './open-case.ts';
@@ -18,12 +17,9 @@ const atMs = Date.UTC(2026, 4, 1);
 let mine: AccountScope;
 
 beforeEach(async () => {
-  const dataDir = tempDataDir();
-  migrateControlDb(dataDir);
-  await openControlDb(dataDir);
-  const north = (await db.group.create({ data: { name: 'North' } })).id;
-  const south = (await db.group.create({ data: { name: 'South' } })).id;
-  mine = { kind: 'groups', groupIds: [north] };
+  const groups = await twoGroups();
+  const { north, south } = groups;
+  mine = groups.mine;
   const account = { source: 'test', currency: 'USD', sourceSeq: 1 };
   await db.account.createMany({
     data: [

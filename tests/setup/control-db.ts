@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Role } from '#app/domain/roles.ts';
-import { closeControlDb, openControlDb } from '#app/repositories/db.ts';
+import type { AccountScope, Role } from '#app/domain/roles.ts';
+import { closeControlDb, db, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import type { User } from '#app/repositories/users.ts';
 import { addUser } from '#app/services/add-user.ts';
@@ -17,6 +17,14 @@ export async function controlDb(): Promise<string> {
   migrateControlDb(dataDir);
   await openControlDb(dataDir);
   return dataDir;
+}
+
+/** A control database with two groups, and the scope of somebody who has the first of them. */
+export async function twoGroups(): Promise<{ north: number; south: number; mine: AccountScope }> {
+  await controlDb();
+  const north = (await db.group.create({ data: { name: 'North' } })).id;
+  const south = (await db.group.create({ data: { name: 'South' } })).id;
+  return { north, south, mine: { kind: 'groups', groupIds: [north] } };
 }
 
 let people = 0;

@@ -1,11 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runTask } from '#tests/setup/run-task.ts';
 import { tempDataDir, tempFolder } from '#tests/setup/temp-data-dir.ts';
 import { type BookMetricKey, metricByKey, metricKeys } from '#workers/contracts/metrics.ts';
 import { metaTraderClock } from '#workers/contracts/standard-schema.ts';
-import type { TaskName, Tasks } from '#workers/contracts/tasks.ts';
 import { type LakeReader, openLakeReader } from '#workers/lake/reader.ts';
 import { withRelations } from '#workers/lake/relations.ts';
 import { defineStatement } from '#workers/lake/sql-files.ts';
@@ -13,25 +12,12 @@ import { createPool } from '#workers/pool.ts';
 import { simulatedMarket } from '#workers/sources/simulator/market/market-data.ts';
 import type { Truth } from '#workers/sources/simulator/truth.ts';
 import { openRawStore } from '#workers/store/raw-store.ts';
-import type { TaskEnvelope } from './define-task.ts';
 import importFiles from './import-files.ts';
 import inspectFiles from './inspect-files.ts';
 import rateAccounts from './rate-accounts.ts';
 import refreshLake from './refresh-lake.ts';
 import removeAccounts from './remove-accounts.ts';
 import simulate from './simulate.ts';
-
-async function run<Name extends TaskName>(
-  task: (envelope: TaskEnvelope<Tasks[Name]['input']>) => Promise<Tasks[Name]['output']>,
-  input: Tasks[Name]['input'],
-) {
-  const { port1, port2 } = new MessageChannel();
-  try {
-    return await task({ input, port: port2, cancelFlag: new SharedArrayBuffer(4) });
-  } finally {
-    port1.close();
-  }
-}
 
 const endsAtMs = Date.UTC(2026, 4, 13);
 const seed = 21;
@@ -52,7 +38,16 @@ describe('a simulated book', () => {
   let rated: Row[];
 
   beforeAll(async () => {
-    await run<'simulate'>(simulate, { dataDir, accounts: 60, days: 45, seed, endsAtMs, truthFile, statements: null, misconductRate: 0.4 });
+    await runTask<'simulate'>(simulate, {
+      dataDir,
+      accounts: 60,
+      days: 45,
+      seed,
+      endsAtMs,
+      truthFile,
+      statements: null,
+      misconductRate: 0.4,
+    });
     // The same trades as a real account's: its owner imported them.
     const store = openRawStore(dataDir);
     store.db.exec(`
@@ -61,13 +56,13 @@ describe('a simulated book', () => {
       SELECT (SELECT id FROM accounts WHERE source = 'mine'), position_ref, symbol, symbol_raw, side, volume_lots, opened_at_ms, open_price, closed_at_ms, close_price, profit
       FROM positions WHERE closed_at_ms IS NOT NULL AND account_id = (SELECT account_id FROM positions GROUP BY account_id ORDER BY count(*) DESC LIMIT 1);`);
     store.close();
-    await run<'refresh-lake'>(refreshLake, { dataDir, full: false });
+    await runTask<'refresh-lake'>(refreshLake, { dataDir, full: false });
     const pool = createPool({ threads: 1 });
     await pool.run('compute-features', { dataDir, runId, ideaGapMs: 120_000, seed });
     await pool.close();
     reader = await openLakeReader(dataDir);
     unrated = await rows(reader, 'metrics.parquet');
-    await run<'rate-accounts'>(rateAccounts, { dataDir, runId, seed });
+    await runTask<'rate-accounts'>(rateAccounts, { dataDir, runId, seed });
     rated = await rows(reader, 'metrics.parquet');
   }, 120_000);
   afterAll(() => {
@@ -154,8 +149,8 @@ describe('a simulated book', () => {
   });
 
   test('takes its market along when it is removed', async () => {
-    await run<'remove-accounts'>(removeAccounts, { dataDir, accountIds: 'demo' });
-    await run<'refresh-lake'>(refreshLake, { dataDir, full: false });
+    await runTask<'remove-accounts'>(removeAccounts, { dataDir, accountIds: 'demo' });
+    await runTask<'refresh-lake'>(refreshLake, { dataDir, full: false });
     reader.reload();
     const { tables } = reader.currentManifest();
     expect([tables.demo_bars, tables.demo_calendar_events]).toEqual([[], []]);
@@ -182,13 +177,13 @@ describe('an import', () => {
       ),
       write(folder, 'prices.csv', `time_utc,open,high,low,close,volume\n${bars}\n`),
     ];
-    const { files: inspected } = await run<'inspect-files'>(inspectFiles, { files });
+    const { files: inspected } = await runTask<'inspect-files'>(inspectFiles, { files });
     expect(inspected.map(({ format, preview }) => [format, preview])).toEqual([
       ['price-bars', null],
       ['economic-calendar', null],
       ['price-bars', null],
     ]);
-    const first = await run<'import-files'>(importFiles, { dataDir, files, settings });
+    const first = await runTask<'import-files'>(importFiles, { dataDir, files, settings });
     expect(
       first.results.map(({ format, status, bars: count, calendarEvents, rejectedCount }) => ({
         format,
@@ -205,9 +200,9 @@ describe('an import', () => {
     expect(first.results[2]!.message).toBe(
       'prices.csv: the file does not say which instrument these prices are of. Name the file after it, e.g. EURUSD_M1.csv.',
     );
-    const second = await run<'import-files'>(importFiles, { dataDir, files, settings });
+    const second = await runTask<'import-files'>(importFiles, { dataDir, files, settings });
     expect(second.results.map(({ status }) => status)).toEqual(['unchanged', 'unchanged', 'refused']);
-    await run<'refresh-lake'>(refreshLake, { dataDir, full: false });
+    await runTask<'refresh-lake'>(refreshLake, { dataDir, full: false });
     const reader = await openLakeReader(dataDir);
     const { tables } = reader.currentManifest();
     reader.close();

@@ -1,12 +1,10 @@
 import fs from 'node:fs';
-import { MessageChannel } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { runTask } from '#tests/setup/run-task.ts';
 import { tempDataDir } from '#tests/setup/temp-data-dir.ts';
 import { dataPaths } from '#workers/contracts/lake-files.ts';
-import type { TaskName, Tasks } from '#workers/contracts/tasks.ts';
 import type { Truth } from '#workers/sources/simulator/truth.ts';
 import { openRawStore } from '#workers/store/raw-store.ts';
-import type { TaskEnvelope } from './define-task.ts';
 import simulate from './simulate.ts';
 import simulateLive from './simulate-live.ts';
 
@@ -14,20 +12,9 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const endsAtMs = Date.UTC(2026, 4, 13, 9);
 
-async function run<Name extends TaskName>(
-  task: (envelope: TaskEnvelope<Tasks[Name]['input']>) => Promise<Tasks[Name]['output']>,
-  input: Tasks[Name]['input'],
-) {
-  const { port1, port2 } = new MessageChannel();
-  try {
-    return await task({ input, port: port2, cancelFlag: new SharedArrayBuffer(4) });
-  } finally {
-    port1.close();
-  }
-}
 const start = (dataDir: string, truthFile: string | null = null) =>
-  run<'simulate'>(simulate, { dataDir, accounts: 40, days: 30, seed: 5, endsAtMs, truthFile, statements: null, misconductRate: 0.2 });
-const live = (dataDir: string, untilMs: number) => run<'simulate-live'>(simulateLive, { dataDir, untilMs });
+  runTask<'simulate'>(simulate, { dataDir, accounts: 40, days: 30, seed: 5, endsAtMs, truthFile, statements: null, misconductRate: 0.2 });
+const live = (dataDir: string, untilMs: number) => runTask<'simulate-live'>(simulateLive, { dataDir, untilMs });
 
 /** Everything a book holds apart from when and in what order it was written. */
 function content(dataDir: string) {

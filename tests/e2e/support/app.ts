@@ -5,12 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { startSession } from '#app/auth/session.ts';
-import { systemActor } from '#tests/setup/actors.ts';
 import type { Role } from '#app/domain/roles.ts';
 import { closeControlDb, openControlDb } from '#app/repositories/db.ts';
 import { migrateControlDb } from '#app/repositories/migrate.ts';
 import type { User } from '#app/repositories/users.ts';
 import { addUser } from '#app/services/add-user.ts';
+import { systemActor } from '#tests/setup/actors.ts';
 
 export const testPassword = 'a long password for tests';
 const root = fileURLToPath(new URL('../../..', import.meta.url));

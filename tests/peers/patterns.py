@@ -33,8 +33,8 @@ def dtw_of_tslearn():
     import tslearn
     from tslearn.metrics import cdist_dtw
 
-    band = {} if case == "dtw-full" else {"global_constraint": "sakoe_chiba", "sakoe_chiba_radius": setting}
-    return tslearn.__version__, lambda series, threads: cdist_dtw(series, n_jobs=threads, **band), above_diagonal
+    run = lambda series, threads: cdist_dtw(series, n_jobs=threads, global_constraint="sakoe_chiba", sakoe_chiba_radius=setting)
+    return tslearn.__version__, run, above_diagonal
 
 
 def shape_of_tslearn():
@@ -80,7 +80,7 @@ def above_diagonal(found):
 
 peers = {
     "dtw-banded": {"dtaidistance": dtw_of_dtaidistance, "tslearn": dtw_of_tslearn},
-    "dtw-full": {"dtaidistance": dtw_of_dtaidistance, "tslearn": dtw_of_tslearn},
+    "dtw-full": {"dtaidistance": dtw_of_dtaidistance},
     "shape": {"tslearn": shape_of_tslearn},
     "changes": {"ruptures": changes_of_ruptures},
     "matrix-profile": {"stumpy": profile_of_stumpy},

@@ -38,7 +38,7 @@ const casesOf = (series: number): Case[] => {
       length: 168,
       setting: 168,
       sameWithin: 1e-9,
-      libraries: ['dtaidistance', 'tslearn'],
+      libraries: ['dtaidistance'],
     },
     {
       name: 'shape',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const densities = ['compact', 'comfortable'] as const;
+export const densities = ['compact', 'comfortable'] as const;
 export type Density = (typeof densities)[number];
 
 /** What a person has arranged for themselves; unknown or broken entries fall back to the defaults instead of failing a page. */

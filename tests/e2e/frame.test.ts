@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pageGroups } from '#app/components/shell/pages.ts';
+import type { LiveMessage } from '#app/domain/live.ts';
 import { can, roles } from '#app/domain/roles.ts';
 import { createGroup } from '#app/services/create-group.ts';
 import { addAccount } from '#tests/setup/accounts.ts';
@@ -23,7 +24,7 @@ afterEach(() => {
 async function liveFeed(cookie: string) {
   const abort = new AbortController();
   const response = await fetch(`${app.url}/live`, { headers: { Cookie: cookie }, signal: abort.signal });
-  const messages: unknown[] = [];
+  const messages: LiveMessage[] = [];
   const read = async () => {
     const decoder = new TextDecoder();
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -152,13 +153,26 @@ describe('the frame', () => {
     const page = await app.open('/profile', { as: await app.addPerson('viewer'), theme: 'light' });
     const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const light = await background();
-    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('button', { name: 'Display' }).click();
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
     await expect.poll(background).not.toBe(light);
     await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => {});
     const html = await (await page.context().request.get(`${app.url}/login`)).text();
     expect(html).toMatch(/data-theme="dark"/);
     expect(html).toMatch(/tokens-dark[^>]*media="all"/);
+    await page.context().close();
+  });
+
+  test('chosen row heights hold for every table and after a reload', async () => {
+    const page = await app.open('/audit', { as: await app.addPerson('admin') });
+    const height = () => page.evaluate("document.querySelector('tbody td').getBoundingClientRect().height");
+    const dense = await height();
+    await page.getByRole('button', { name: 'Display' }).click();
+    await page.getByRole('menuitemradio', { name: 'Comfortable rows' }).click();
+    await expect.poll(height).toBeGreaterThan(dense as number);
+    await page.waitForLoadState('networkidle');
+    await page.reload();
+    await expect.poll(height).toBeGreaterThan(dense as number);
     await page.context().close();
   });
 
@@ -238,19 +252,21 @@ describe('what the server allows', () => {
     await addAccount({ id: 1, name: 'Printed Name', groupId });
     const [inside, outside] = [await app.addPerson('viewer', { groupIds: [groupId] }), await app.addPerson('viewer')];
     const [theirs, nothing] = await Promise.all([inside, outside].map(async (person) => liveFeed(await app.cookieOf(person))));
+    const positionsOf = (feed: typeof theirs) =>
+      feed!.messages.flatMap((message) => (message.type === 'positions' ? message.positions : []));
     const store = openRawStore(app.dataDir);
     // What was there before the watcher's first look is not news, so trades go on until one is.
     const seen = () => {
       ingestBatch(store, batchWithPosition(Date.now()));
-      return theirs!.messages.length;
+      return positionsOf(theirs!).length;
     };
     await expect.poll(seen, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0);
     store.close();
-    const [first] = theirs!.messages as { type: string; positions: object[] }[];
-    expect(first?.type).toBe('positions');
-    expect(first?.positions[0]).toMatchObject({ accountId: 1, symbol: 'XAUUSD', event: 'opened' });
+    expect(positionsOf(theirs!)[0]).toMatchObject({ accountId: 1, symbol: 'XAUUSD', event: 'opened' });
     expect(JSON.stringify(theirs!.messages)).not.toContain('Printed Name');
-    expect(nothing!.messages).toEqual([]);
+    // The first word on every connection; it tells nothing of accounts.
+    expect(nothing!.messages[0]).toEqual({ type: 'book', version: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect(nothing!.messages.filter(({ type }) => type !== 'book')).toEqual([]);
     for (const feed of [theirs!, nothing!]) feed.close();
   });
 

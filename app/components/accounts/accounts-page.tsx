@@ -4,10 +4,10 @@ import { Link, useLocation, useNavigate, useNavigation, useSearchParams } from '
 import { useScopedPath } from '#app/components/shell/scope.ts';
 import { LinkButton } from '#app/components/ui/button.tsx';
 import { classes } from '#app/components/ui/classes.ts';
+import { ColumnPicker } from '#app/components/ui/column-picker.tsx';
 import { Pagination } from '#app/components/ui/data-table.tsx';
 import { EmptyState } from '#app/components/ui/empty-state.tsx';
 import { PageHead, Panel } from '#app/components/ui/panel.tsx';
-import { ColumnPicker } from '#app/components/ui/table-settings.tsx';
 import { withSearch } from '#app/components/ui/with-search.ts';
 import { useWords } from '#app/components/words.ts';
 import { conditionCount, emptyAccountFilter, filterToUrl, tableColumns } from '#app/domain/account-filter.ts';

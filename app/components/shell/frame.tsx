@@ -13,13 +13,13 @@ import type { Permission, Role } from '#app/domain/roles.ts';
 import type { Theme } from '#app/domain/theme.ts';
 import { BookNotice } from './book-notice.tsx';
 import { CommandPalette } from './command-palette.tsx';
+import { DisplayMenu } from './display-menu.tsx';
 import { JobsIndicator } from './jobs-indicator.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
 import { Mark } from './mark.tsx';
 import { pageGroups } from './pages.ts';
 import { useScopedPath } from './scope.ts';
 import { ScopePicker } from './scope-picker.tsx';
-import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 export type FrameProps = {
@@ -81,7 +81,7 @@ export function Frame({ user, may, preferences, groups, jobs, bookVersion, theme
             <BookNotice version={bookVersion} />
             <LiveIndicator />
             {may.includes('read:job') && <JobsIndicator jobs={jobs} />}
-            <ThemeMenu theme={theme} />
+            <DisplayMenu theme={theme} density={preferences.density} />
             <UserMenu user={user} />
           </header>
           <main id="page" className="min-w-0 flex-1 overflow-x-clip px-3 py-4 desk:px-5">

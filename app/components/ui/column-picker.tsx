@@ -1,9 +1,8 @@
-import { Columns3, Rows3, Rows4 } from 'lucide-react';
+import { Columns3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFetcher } from '#app/components/router.ts';
-import type { Density } from '#app/domain/preferences.ts';
-import { Button, IconButton } from './button.tsx';
+import { Button } from './button.tsx';
 import { DropdownMenu, MenuCheck } from './dropdown-menu.tsx';
 
 type ColumnPickerProps = {
@@ -35,20 +34,5 @@ export function ColumnPicker({ tableId, columns, visible }: ColumnPickerProps) {
         </MenuCheck>
       ))}
     </DropdownMenu>
-  );
-}
-
-/** Switches between dense and comfortable rows, for all tables of this person. */
-export function DensitySwitch({ density }: { density: Density }) {
-  const { t } = useTranslation();
-  const fetcher = useFetcher();
-  const other = density === 'compact' ? 'comfortable' : 'compact';
-  return (
-    <IconButton
-      small
-      icon={density === 'compact' ? Rows3 : Rows4}
-      label={t(`table.density.${other}`)}
-      onClick={() => fetcher.submit({ density: other }, { method: 'post', action: '/preferences', encType: 'application/json' })}
-    />
   );
 }

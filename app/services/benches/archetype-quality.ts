@@ -150,8 +150,7 @@ async function run({ accounts, days, seed, books, each }: Record<string, number>
 
 export const archetypeQualityBench: Bench = {
   name: 'archetype-quality',
-  summary:
-    'archetypes against the truth of simulated books, standard and shifted people; everything was tuned on seeds 11 to 13 of standard people',
+  summary: 'archetypes against the truth of simulated books, standard and shifted people; everything was tuned on seeds 11 to 13',
   options: { accounts: 400, days: 150, seed: 101, books: 3, each: 1 },
   run,
   steps: { book: measureBook },

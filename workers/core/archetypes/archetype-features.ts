@@ -21,7 +21,8 @@ export const spreadFloor: Record<Transform, number> = { share: 0.1, log: 0.25, s
 /**
  * What archetypes are made of: behaviour, not success. Net profit, profit factor and Sharpe are left out on purpose: an archetype says how somebody trades, and
  * every group weighs the same (each feature 1 / features in its group), so that four ways of measuring size do not outvote one of measuring hours. Those that need
- * prices, a calendar or other accounts are left out of a book that does not have them.
+ * prices, a calendar or other accounts are left out of a book that does not have them. The news lift names groups, but makes none: of the few releases that most accounts
+ * met it tells chance.
  */
 export const archetypeFeatures: readonly ArchetypeFeature[] = [
   { metric: 'positionsPerDay', group: 'activity', transform: 'log' },
@@ -56,7 +57,6 @@ export const archetypeFeatures: readonly ArchetypeFeature[] = [
   { metric: 'stopUse', group: 'habits', transform: 'share' },
   { metric: 'trendIndex', group: 'habits', transform: 'plain' },
   { metric: 'newsShare', group: 'news', transform: 'share' },
-  { metric: 'newsLift', group: 'news', transform: 'log' },
   { metric: 'markout1m', group: 'execution', transform: 'signed' },
   { metric: 'toxicShare', group: 'execution', transform: 'share' },
   { metric: 'copyScore', group: 'company', transform: 'share' },

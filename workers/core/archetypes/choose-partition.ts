@@ -67,7 +67,7 @@ type Tried = { candidate: ArchetypeCandidate; ask: Ask; found: Found; stability:
 
 /**
  * Chooses algorithm and number of groups by the bits about an account's group that a refit on half of the book finds again (Stability.sharedBits): a finer partition
- * tells more as long as its splits are more than chance, noise tells nothing, and every algorithm is measured by the same yardstick. Bits count by the root of the
+ * tells more as long as its splits are more than chance, noise tells nothing, and every algorithm is measured by the same yardstick. Bits count by the
  * stability, because splits through the continuum inside a group are found again too, a little. Whether the book has groups at all
  * is told by the same figure for books like it in which the components were shuffled.
  */
@@ -105,7 +105,7 @@ export function choosePartition(
         stability: stabilities[i]!.mean,
         noiseShare: one.labels.filter((label) => label < 0).length / rows.length,
         sharedBits: stabilities[i]!.sharedBits,
-        score: stabilities[i]!.sharedBits * Math.sqrt(stabilities[i]!.mean),
+        score: stabilities[i]!.sharedBits * stabilities[i]!.mean,
       };
       return [{ candidate, ask: asks[i]!, found: one, stability: stabilities[i]! }];
     });

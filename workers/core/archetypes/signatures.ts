@@ -43,7 +43,7 @@ export const signatures: readonly Signature[] = [
     key: 'news-gambler',
     name: 'News gambler',
     required: [[over('newsLift', 5)], [high('newsShare', 1)]],
-    support: [over('newsShare', 0.1), over('newsProfitShare', 0.2), high('newsLift', 1.28), high('leverageP95', 0.25)],
+    support: [over('newsShare', 0.1), over('newsProfitShare', 0.2), high('leverageP95', 0.25)],
   },
   {
     key: 'signal-follower',

@@ -55,6 +55,14 @@ test('a feature that says the same as an earlier one, or the same for everyone, 
   ]);
 });
 
+test('a group in which many are extreme weighs less: its spread counts as 1', () => {
+  // 20 of 100 at z = 5, the others at 0: variance 0.2 · 0.8 · 25
+  const values = Float64Array.from({ length: 100 }, (_, i) => (i < 20 ? 1 : 0));
+  const { features, z } = standardise([share], [values], ideas(100, 1e9));
+  expect(Math.max(...z.data)).toBe(5);
+  expect(features[0]!.weight).toBeCloseTo(1 / 4, 9);
+});
+
 test('a share is believed as far as its ideas reach', () => {
   const values = Float64Array.of(0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55);
   const few = standardise([share], [values], ideas(8, 20));

@@ -1,6 +1,14 @@
 import type { ModelFeature } from '#workers/contracts/archetypes.ts';
 import { type Matrix, matrix, rowOf } from '#workers/core/numerics/matrix.ts';
-import { correlation, mean, median, medianAbsoluteDeviation, quantileOfSorted, sorted } from '#workers/core/numerics/statistics.ts';
+import {
+  correlation,
+  mean,
+  median,
+  medianAbsoluteDeviation,
+  quantileOfSorted,
+  sorted,
+  standardDeviation,
+} from '#workers/core/numerics/statistics.ts';
 import { type ArchetypeFeature, shrinkageIdeas, spreadFloor } from './archetype-features.ts';
 
 const clipAt = 5;
@@ -63,7 +71,7 @@ export function learnStandardisation(features: readonly ArchetypeFeature[], valu
       bookMean,
       centre,
       spread,
-      weight: 1 / kept.filter((other) => other.feature.group === feature.group).length,
+      weight: weightInGroup(kept.filter((other) => other.feature.group === feature.group).map(({ z }) => z)),
     })),
     dropped,
   };
@@ -83,6 +91,15 @@ export function applyStandardisation(features: readonly ModelFeature[], values: 
     }
   });
   return { z, points };
+}
+
+/**
+ * Every group of features weighs the same, 1 in all, and less where the book scatters more widely in it than a normal one: a few features in which many accounts are extreme
+ * (a book that copies one provider) must not outvote all others.
+ */
+function weightInGroup(scores: readonly Float64Array[]): number {
+  const variance = mean(scores.map((z) => standardDeviation(z) ** 2));
+  return 1 / (scores.length * Math.max(1, variance));
 }
 
 const standardScore = (value: number, centre: number, spread: number): number =>

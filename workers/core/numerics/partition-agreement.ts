@@ -51,8 +51,9 @@ export function purity(clusters: Labels, classes: Labels): number {
 }
 
 /**
- * Mutual information of two partitions in bits, less what chance alone gives (Miller 1955: (rows − 1)(columns − 1) / 2n nats). Items that are in no cluster of either
- * partition (labels below 0) tell nothing: the information of the others counts by their share.
+ * Bits that two partitions tell of each other beyond chance: the adjusted mutual information (Vinh, Epps & Bailey 2010, mean entropy as the upper limit) times that entropy.
+ * Subtracting what chance gives without scaling the rest punishes many small clusters even where they are found again. Items that are in no cluster of either partition
+ * (labels below 0) tell nothing: the information of the others counts by their share.
  */
 export function sharedBits(a: Labels, b: Labels): number {
   const columns = labelCount(b);
@@ -75,9 +76,33 @@ export function sharedBits(a: Labels, b: Labels): number {
       if (count > 0) nats += (count / both) * Math.log((count * both) / (sumsA[row]! * sumsB[column]!));
     }
   }
-  const used = (sums: Float64Array) => sums.filter((count) => count > 0).length - 1;
-  const chance = (used(sumsA) * used(sumsB)) / (2 * both);
-  return (Math.max(0, nats - chance) / Math.LN2) * (both / a.length);
+  const entropy = (entropyNats(sumsA, both) + entropyNats(sumsB, both)) / 2;
+  const chance = chanceNats(sumsA, sumsB, both);
+  if (entropy - chance < 1e-9) return 0;
+  return ((Math.max(0, (nats - chance) / (entropy - chance)) * entropy) / Math.LN2) * (both / a.length);
+}
+
+function entropyNats(sums: Float64Array, items: number): number {
+  let nats = 0;
+  for (const count of sums) if (count > 0) nats -= (count / items) * Math.log(count / items);
+  return nats;
+}
+
+/** Mean mutual information in nats of all pairs of partitions with these cluster sizes (hypergeometric counts; Vinh, Epps & Bailey 2010, eq. 24a). */
+function chanceNats(sumsA: Float64Array, sumsB: Float64Array, items: number): number {
+  const logFactorial = new Float64Array(items + 1);
+  for (let n = 1; n <= items; n++) logFactorial[n] = logFactorial[n - 1]! + Math.log(n);
+  let nats = 0;
+  for (const a of sumsA) {
+    for (const b of sumsB) {
+      const fixed = logFactorial[a]! + logFactorial[b]! + logFactorial[items - a]! + logFactorial[items - b]! - logFactorial[items]!;
+      for (let n = Math.max(1, a + b - items); n <= Math.min(a, b); n++) {
+        const logChance = fixed - logFactorial[n]! - logFactorial[a - n]! - logFactorial[b - n]! - logFactorial[items - a - b + n]!;
+        nats += (n / items) * Math.log((items * n) / (a * b)) * Math.exp(logChance);
+      }
+    }
+  }
+  return nats;
 }
 
 /**

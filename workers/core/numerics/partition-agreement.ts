@@ -1,5 +1,6 @@
 import { assignRows } from './assignment.ts';
 import { type Matrix, matrix } from './matrix.ts';
+import { entropyBits } from './statistics.ts';
 
 type Labels = ArrayLike<number>;
 
@@ -76,16 +77,10 @@ export function sharedBits(a: Labels, b: Labels): number {
       if (count > 0) nats += (count / both) * Math.log((count * both) / (sumsA[row]! * sumsB[column]!));
     }
   }
-  const entropy = (entropyNats(sumsA, both) + entropyNats(sumsB, both)) / 2;
+  const entropy = ((entropyBits(sumsA) + entropyBits(sumsB)) / 2) * Math.LN2;
   const chance = chanceNats(sumsA, sumsB, both);
   if (entropy - chance < 1e-9) return 0;
   return ((Math.max(0, (nats - chance) / (entropy - chance)) * entropy) / Math.LN2) * (both / a.length);
-}
-
-function entropyNats(sums: Float64Array, items: number): number {
-  let nats = 0;
-  for (const count of sums) if (count > 0) nats -= (count / items) * Math.log(count / items);
-  return nats;
 }
 
 /** Mean mutual information in nats of all pairs of partitions with these cluster sizes (hypergeometric counts; Vinh, Epps & Bailey 2010, eq. 24a). */

@@ -60,37 +60,12 @@ export function HeatmapChart({ rows, columns, values, format, rowTitle, columnTi
               const token = scale === 'sequential' ? 'accent' : (cell ?? 0) < 0 ? 'loss' : 'gain';
               // A cell with a value is never as pale as an empty one.
               const strength = cell === null || cell === 0 ? 0 : 0.12 + 0.88 * Math.sqrt(Math.abs(cell) / peak);
+              const box = { x: margin.start + c * slot, y: margin.top + r * rowHeight, width: slot - 1, height: rowHeight - 1 };
               return (
                 <g key={column} onPointerEnter={() => setHovered([r, c])}>
-                  <rect
-                    x={margin.start + c * slot}
-                    y={margin.top + r * rowHeight}
-                    width={slot - 1}
-                    height={rowHeight - 1}
-                    rx="1"
-                    fill={tokenColour('sunken')}
-                  />
-                  {strength > 0 ? (
-                    <rect
-                      x={margin.start + c * slot}
-                      y={margin.top + r * rowHeight}
-                      width={slot - 1}
-                      height={rowHeight - 1}
-                      rx="1"
-                      fill={tokenColour(token)}
-                      fillOpacity={strength.toFixed(3)}
-                    />
-                  ) : null}
-                  {hovered?.[0] === r && hovered[1] === c ? (
-                    <rect
-                      x={margin.start + c * slot}
-                      y={margin.top + r * rowHeight}
-                      width={slot - 1}
-                      height={rowHeight - 1}
-                      fill="none"
-                      stroke={tokenColour('ink')}
-                    />
-                  ) : null}
+                  <rect {...box} rx="1" fill={tokenColour('sunken')} />
+                  {strength > 0 ? <rect {...box} rx="1" fill={tokenColour(token)} fillOpacity={strength.toFixed(3)} /> : null}
+                  {hovered?.[0] === r && hovered[1] === c ? <rect {...box} fill="none" stroke={tokenColour('ink')} /> : null}
                 </g>
               );
             })}

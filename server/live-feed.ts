@@ -42,8 +42,6 @@ export async function serveLive(request: Request, response: Response): Promise<v
       .catch((error) => logger.error({ err: error }, 'fault while sending a live event'));
   };
   const unsubscribe = subscribe(send);
-  // Whatever happened between the reading of the page and this moment reached nobody.
-  send({ type: 'book', version: await bookVersion() });
   const heartbeat = setInterval(() => {
     readSession(cookie, Date.now())
       .then((current) => (current && rightsOf(current.user) === rights ? response.write(': beat\n\n') : response.end()))
@@ -55,6 +53,8 @@ export async function serveLive(request: Request, response: Response): Promise<v
     clearInterval(heartbeat);
     unsubscribe();
   });
+  // Whatever happened between the reading of the page and this moment reached nobody. Last, so that a connection that goes meanwhile is cleared away.
+  send({ type: 'book', version: await bookVersion() });
 }
 
 const rightsOf = (user: User) => JSON.stringify([user.role, user.groupIds]);
